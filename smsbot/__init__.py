@@ -1,0 +1,1 @@
+"""smsbot: two-way SMS outreach on each person's own terms."""

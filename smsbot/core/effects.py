@@ -1,0 +1,204 @@
+"""What must now be done, as data. One file of `usecases/apply/` carries out each."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from smsbot.core.cadence import Cadence
+from smsbot.core.conversation import Conversation
+from smsbot.core.flow import Level
+from smsbot.core.language import Language
+
+
+class TextKind(StrEnum):
+    """Why a text is sent; the gate and the lanes go by it."""
+
+    CRISIS = "crisis"  # the answer to a crisis text: passes every hold, at least once
+    STOPPED = "stopped"  # the one confirmation of an opt-out
+    ANSWER = "answer"  # the answer to HELP or START: allowed after STOP when asked later
+    REPLY = "reply"  # any other answer to what the person just texted
+    FOLLOW_UP = "follow_up"  # unasked: spends the chosen cadence
+    INVITE = "invite"  # the one text that asks a person to confirm what they told a worker
+    TRUTH = "truth"  # nobody has answered your crisis yet
+    ALERT = "alert"  # to a worker: a RED ticket; at least once
+    NOTICE = "notice"  # to a worker: everything else
+
+
+class ConsentAct(StrEnum):
+    """What a ledger entry records."""
+
+    SPOKEN = "spoken"  # a worker heard the person agree; permits one invitation, nothing else
+    OPT_IN = "opt_in"
+    OPT_OUT = "opt_out"
+    START = "start"  # re-opens consent; follow-ups still need a cadence
+    CADENCE = "cadence"
+    PAUSE = "pause"
+    HOLD = "hold"  # an unsure opt-out: automatic texts rest until the person says otherwise
+
+
+class TimerKind(StrEnum):
+    """What a due moment is for."""
+
+    FOLLOW_UP = "follow_up"
+    REPLY_TIMEOUT = "reply_timeout"
+    EXPIRATION = "expiration"
+    LADDER = "ladder"
+    SETTLE = "settle"  # look a send of unknown outcome up
+
+
+class Question(StrEnum):
+    """A question that we asked outside any flow; the next text may answer it."""
+
+    AMBER = "amber"  # is someone in danger right now? 1 yes 2 no
+    STOP = "stop"  # do you want the texts to stop? silence means yes
+    MORE = "more"
+    DELETE = "delete"
+    CADENCE = "cadence"  # did we understand the wish?
+    PERSON = "person"  # would you like a person?
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The open question outside any flow, with what it was about."""
+
+    question: Question
+    at: datetime
+    about: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """Queue one text to the person this turn is about."""
+
+    kind: TextKind
+    body: str
+    key: str  # which text it was, for the record; never the words
+
+
+@dataclass(frozen=True, slots=True)
+class SaveAnswer:
+    """Keep an answer the person gave, sealed."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetTimer:
+    """Set a timer of the open conversation; it replaces an older one of the same kind."""
+
+    kind: TimerKind
+    due: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTicket:
+    """Something a human must do. A second one on the same topic joins the one that is still open."""
+
+    topic: str
+    level: Level
+    answers: Mapping[str, str] = field(default_factory=dict)
+    note: str = ""  # the person's own words, sealed
+
+
+@dataclass(frozen=True, slots=True)
+class RecordConsent:
+    """Append to the consent ledger; `words` is what was said or shown, sealed."""
+
+    act: ConsentAct
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseCadence:
+    """The person chose how often; None is "only when I text". Sets or cancels the next follow-up."""
+
+    cadence: Cadence | None
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """No automatic text before `until` (UTC); None lifts a pause."""
+
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class SetFollowUp:
+    """The next follow-up: its local day and its moment (UTC). None: there is none."""
+
+    day: date | None
+    due: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Remember:
+    """Keep, or forget, the question asked outside any flow."""
+
+    asked: Asked | None
+
+
+@dataclass(frozen=True, slots=True)
+class SetLanguage:
+    """The person's language from now on."""
+
+    language: Language
+
+
+@dataclass(frozen=True, slots=True)
+class HoldTexts:
+    """Cancel what is queued and stop the open conversation: a crisis, or an opt-out we are unsure of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """STOP: suppress, cancel every queued text and timer, end conversations, tell who holds a visit."""
+
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TellHolder:
+    """The person texted again while a human has (or is about to have) their ticket: a notice, no words."""
+
+    topic: str
+
+
+@dataclass(frozen=True, slots=True)
+class MarkMenu:
+    """The menu was shown; it is not repeated for a while."""
+
+
+@dataclass(frozen=True, slots=True)
+class Forget:
+    """Erase the person: their key, and so every sealed word; the suppression stays."""
+
+
+Effect = (
+    Say
+    | SaveAnswer
+    | SetTimer
+    | OpenTicket
+    | RecordConsent
+    | ChooseCadence
+    | Pause
+    | SetFollowUp
+    | Remember
+    | SetLanguage
+    | HoldTexts
+    | Stop
+    | TellHolder
+    | MarkMenu
+    | Forget
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """The result of one event: the conversation's new state (None: unchanged) and what must be done, in order."""
+
+    effects: tuple[Effect, ...] = ()
+    conversation: Conversation | None = None
+    rule: str = ""  # which rule decided, for the record and for `words explain`

@@ -1,0 +1,74 @@
+"""A participant as the rules see one, and the consent that follows from the ledger."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from smsbot.core.cadence import Cadence
+from smsbot.core.conversation import Conversation
+from smsbot.core.effects import Asked, ConsentAct
+from smsbot.core.flow import Flow, Level
+from smsbot.core.language import Language
+
+
+class Consent(StrEnum):
+    """What the newest consent entry of the ledger means."""
+
+    NONE = "none"  # never agreed to follow-ups; every own text is still answered
+    INVITED = "invited"  # a worker recorded spoken consent; not yet confirmed by the person
+    OPEN = "open"
+    HELD = "held"  # perhaps an opt-out: we asked; automatic texts rest
+    STOPPED = "stopped"
+
+
+_MEANING = {
+    ConsentAct.SPOKEN: Consent.INVITED,
+    ConsentAct.OPT_IN: Consent.OPEN,
+    ConsentAct.START: Consent.OPEN,
+    ConsentAct.OPT_OUT: Consent.STOPPED,
+    ConsentAct.HOLD: Consent.HELD,
+}
+CONSENT_ACTS = tuple(_MEANING)
+
+
+def consent_after(newest: ConsentAct | None) -> Consent:
+    """The consent that the newest of CONSENT_ACTS leaves; cadence and pause entries do not change it."""
+    return Consent.NONE if newest is None else _MEANING[newest]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTicketFact:
+    """A ticket no human has closed yet."""
+
+    code: str
+    topic: str
+    level: Level
+    taken: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One participant at one phone, at the moment of one event."""
+
+    id: str
+    language: Language
+    zone: str
+    consent: Consent = Consent.NONE
+    cadence: Cadence | None = None
+    paused_until: datetime | None = None
+    next_due: datetime | None = None
+    name: str = ""
+    quiet: bool = False  # quiet words: no health word in a text that may arrive unasked
+    conversation: Conversation | None = None
+    flow: Flow | None = None  # the flow of the open conversation, on the publication it began on
+    asked: Asked | None = None
+    tickets: tuple[OpenTicketFact, ...] = ()
+    menu_shown_at: datetime | None = None
+    facts: Mapping[str, str] = field(default_factory=dict)
+    new: bool = False  # this is their first text
+
+    @property
+    def held(self) -> bool:
+        """A RED ticket is open: every automatic text and open flow rests until a human closes it."""
+        return any(ticket.level is Level.RED for ticket in self.tickets)
