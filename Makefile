@@ -23,7 +23,7 @@ $(VENV)/.dev: $(VENV)/.runtime requirements/dev.txt
 install: $(VENV)/.runtime ## Make .venv with the smsbot command in it
 
 run: install ## Run the bot with simulated phones on this machine
-	$(BIN)/smsbot run
+	SMSBOT_CARRIER=simulated $(BIN)/smsbot run
 
 test: $(VENV)/.dev ## Run every test, on SQLite and on PostgreSQL
 	$(BIN)/pytest -n $(WORKERS)

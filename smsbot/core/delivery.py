@@ -62,7 +62,7 @@ class CodeClass(StrEnum):
 
     OPTED_OUT = "opted_out"  # the carrier blocks this number: it said STOP there
     BACK_OFF = "back_off"  # too much at once; provably not sent
-    CONFIG = "config"  # our account, number or parameters: nobody gets texts until it is mended
+    CONFIG = "config"  # our account, number or parameters: provably not sent, waits until it is mended
     GONE = "gone"  # the number is no longer theirs, or never was one: freeze, a worker verifies
     UNREACHABLE = "unreachable"  # off or out of reach now: rest until the next due date
     FILTERED = "filtered"  # a carrier would not carry these words
@@ -75,9 +75,9 @@ _CLASSES: dict[CodeClass, tuple[int, ...]] = {
     CodeClass.BACK_OFF: (429, 20429, 21611, 30001, 30022, 30023, 30027),
     CodeClass.CONFIG: (
         *(401, 403, 404, 20003, 20404, 21212, 21601, 21602, 21603, 21604, 21606, 21608, 21609),
-        *(21408, 30002, 30032, 30034, 30035),
+        *(30002, 30032, 30034, 30035),
     ),
-    CodeClass.GONE: (21211, 21614, 21635, 21612, 30005, 30006),
+    CodeClass.GONE: (21211, 21408, 21612, 21614, 21635, 30005, 30006),
     CodeClass.UNREACHABLE: (30003,),
     CodeClass.FILTERED: (30004, 30007),
     CodeClass.EXPIRED: (30036,),

@@ -45,6 +45,7 @@ class TimerKind(StrEnum):
     EXPIRATION = "expiration"
     LADDER = "ladder"
     SETTLE = "settle"  # look a send of unknown outcome up
+    STOP_SILENCE = "stop_silence"  # we asked whether to stop and heard nothing: that means stop
 
 
 class Question(StrEnum):
@@ -54,8 +55,8 @@ class Question(StrEnum):
     STOP = "stop"  # do you want the texts to stop? silence means yes
     MORE = "more"
     DELETE = "delete"
-    CADENCE = "cadence"  # did we understand the wish?
     PERSON = "person"  # would you like a person?
+    INVITE = "invite"  # is it right that you want texts from us?
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ class SaveAnswer:
 
 @dataclass(frozen=True, slots=True)
 class SetTimer:
-    """Set a timer of the open conversation; it replaces an older one of the same kind."""
+    """Set a timer of the open conversation (or of the person); it replaces an older one of the same kind."""
 
     kind: TimerKind
     due: datetime
@@ -167,6 +168,13 @@ class TellHolder:
 
 
 @dataclass(frozen=True, slots=True)
+class Freeze:
+    """Nothing that we start goes to this phone any more, until a worker has talked to the person."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class MarkMenu:
     """The menu was shown; it is not repeated for a while."""
 
@@ -190,6 +198,7 @@ Effect = (
     | HoldTexts
     | Stop
     | TellHolder
+    | Freeze
     | MarkMenu
     | Forget
 )

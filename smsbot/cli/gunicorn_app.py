@@ -1,0 +1,43 @@
+"""gunicorn, started from here: two processes of four threads, each with its own connections."""
+
+from typing import Any
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+from smsbot.settings import Settings
+from smsbot.web.app import create_app
+from smsbot.wiring import build
+
+
+class _Web(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in _options(self._settings).items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        # After the fork: no connection, thread or lock is shared between processes.
+        return create_app(build(self._settings))
+
+
+def _options(settings: Settings) -> dict[str, Any]:
+    return {
+        "bind": f"0.0.0.0:{settings.port}",
+        "workers": 2,
+        "worker_class": "gthread",
+        "threads": 4,
+        # Longer than a proxy in front keeps a connection idle, or pooled requests meet closed ones.
+        "keepalive": 75,
+        "timeout": 30,
+        "accesslog": None,
+        "control_socket_disable": True,
+    }
+
+
+def serve(settings: Settings) -> None:
+    """Serve until told to stop."""
+    _Web(settings).run()

@@ -1,0 +1,111 @@
+"""One step of a flow: its parts, read in the order in which they act."""
+
+from collections.abc import Mapping
+
+from smsbot.content import ask_parse
+from smsbot.content.flow_scope import END, Scope, flow_text, saved_name, target
+from smsbot.content.places import Place
+from smsbot.content.problems import did_you_mean
+from smsbot.core.flow import Branch, Level, Step, Target, TicketWish
+from smsbot.core.language import Language
+from smsbot.core.scene import FACTS
+
+_KEYS = ("when", "consent", "cadence", "request", "escalate", "say", *ask_parse.KEYS, "go", "end")
+_YES_NO = ("yes", "no")
+_FOLLOW_UPS = ("follow_ups",)
+_ONLY_WHEN_I_TEXT = "none"
+
+
+def read_step(place: Place, scope: Scope) -> Step:
+    """A step; always gives one, so that the order of the others can still be looked at."""
+    name = str(place.step)
+    fields = {} if place.value == {} else place.fields(_KEYS)
+    if not fields:
+        if place.value == {}:
+            place.note("the step is empty", "say, ask or do something")
+        return Step(name, place.line)
+    cadence, cadence_saved = _cadence(fields["cadence"], scope) if "cadence" in fields else (None, False)
+    if "consent" in fields:
+        fields["consent"].one_of(_FOLLOW_UPS, "consent")
+    return Step(
+        name=name,
+        line=place.line,
+        when=_when(fields["when"], scope) if "when" in fields else (),
+        consent="consent" in fields,
+        cadence=cadence,
+        cadence_saved=cadence_saved,
+        request=_ticket(fields["request"], "ticket", scope) if "request" in fields else None,
+        escalate=_ticket(fields["escalate"], "topic", scope) if "escalate" in fields else None,
+        say=flow_text(fields["say"], "say", scope) if "say" in fields else None,
+        ask=ask_parse.read_ask(place, fields, scope),
+        go=_go(fields, name, scope),
+    )
+
+
+def _go(fields: Mapping[str, Place], name: str, scope: Scope) -> Target | None:
+    if "end" in fields:
+        if not fields["end"].flag():
+            fields["end"].note("'end' is only ever true", "remove it, or write end: true")
+        if "go" in fields:
+            fields["end"].note("'end' stands beside 'go'", "keep one of them")
+        return None
+    if "go" in fields:
+        going = target(fields["go"], scope)
+        return None if going == Target(END) else going
+    following = scope.steps[scope.steps.index(name) + 1 :]
+    return Target(following[0]) if following else None
+
+
+def _when(place: Place, scope: Scope) -> tuple[Branch, ...]:
+    return tuple(_branch(item, scope) for item in place.items())
+
+
+def _branch(place: Place, scope: Scope) -> Branch:
+    fields = place.fields(("saved", "fact", "is", "go"), required=("go",))
+    if isinstance(place.value, dict) and ("saved" in fields) == ("fact" in fields):
+        place.note("a line of 'when' looks at one thing", "write either saved: ... or fact: ...")
+    fact = fields["fact"].one_of(sorted(FACTS), "fact") if "fact" in fields else None
+    saved = saved_name(fields["saved"], scope) if "saved" in fields else None
+    equals = _equals(fields["is"], fact, saved, scope) if "is" in fields else None
+    if fact in FACTS and equals is None:
+        place.note(f"'is' is missing beside fact '{fact}'", f"write is: {_facts(fact)[0]}")
+    going = target(fields["go"], scope) if "go" in fields else Target(END)
+    return Branch(going, saved, fact, equals)
+
+
+def _equals(place: Place, fact: str | None, saved: str | None, scope: Scope) -> str:
+    value = place.typed()
+    options = _facts(fact) if fact in FACTS else ()
+    if saved is not None and saved in scope.saved:
+        options = tuple(sorted(scope.saved[saved].values or ()))
+    if value and options and value not in options:
+        subject = f"fact '{fact}'" if fact else f"the answer '{saved}'"
+        place.note(f"{subject} is never '{value}'", did_you_mean(value, options, f"one of: {', '.join(options)}"))
+    return value
+
+
+def _facts(fact: str | None) -> tuple[str, ...]:
+    return tuple(map(str, Language)) if fact == "language" else _YES_NO
+
+
+def _cadence(place: Place, scope: Scope) -> tuple[str, bool]:
+    if isinstance(place.value, dict):
+        fields = place.fields(("saved",), required=("saved",))
+        name = saved_name(fields["saved"], scope) if "saved" in fields else ""
+        if name in scope.saved and not scope.saved[name].cadence:
+            fields["saved"].note(f"'{name}' is not saved by an answer: cadence", "save it from answer: cadence")
+        return name, True
+    word = place.one_of((*sorted(scope.known.cadences), _ONLY_WHEN_I_TEXT), "cadence")
+    return word, False
+
+
+def _ticket(place: Place, topic: str, scope: Scope) -> TicketWish:
+    fields = place.fields((topic, "level", "include"), required=(topic,))
+    level = fields["level"].one_of(tuple(map(str, Level)), "level") if "level" in fields else Level.ROUTINE
+    include = fields.get("include")
+    items = include.items() if include is not None and include.value != [] else []
+    return TicketWish(
+        topic=fields[topic].name() if topic in fields else topic,
+        level=Level(level) if level in tuple(Level) else Level.ROUTINE,
+        include=tuple(saved_name(item, scope) for item in items),
+    )

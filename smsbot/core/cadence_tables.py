@@ -1,0 +1,104 @@
+"""The fixed phrases of the cadence grammar, both languages, folded (small letters, no accents)."""
+
+import re
+
+from smsbot.core.cadence_rule import Means
+
+
+def _words(*patterns: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(patterns)})\b")
+
+
+ON_DEMAND = _words(
+    r"(?:when|if|whenever) (?:i|you) (?:text|write|ask|message|reach out)(?: (?:you|first|yall|u|us))?",
+    r"on demand|never|nunca",
+    r"(?:ill|i will|let me) (?:text|write)(?: (?:you|yall|u))?(?: first)?",
+    r"(?:cuando|si) (?:yo |usted )?(?:(?:le|les) )?(?:escriba|escribo|mande mensaje|texteo)(?: (?:yo|primero))?",
+    r"yo (?:le |les )?escribo",
+)
+"""The whole wish "only when I text"."""
+
+QUIET = _words(
+    r"(?:just|only) (?:say )?(?:a )?(?:hello|hi|hey)",
+    r"(?:and )?(?:no|without|dont|not) (?:any )?(?:talk(?:ing)? (?:about|of) )?(?:the )?"
+    r"(?:treatment|health|medical|recovery|drug|program|medicine)s?(?: (?:talk|stuff|words|things|topics))?",
+    r"(?:in )?quiet words",
+    r"keep it (?:quiet|private|discreet|vague)",
+    r"discreet(?:ly)?|quietly",
+    r"(?:solo|solamente|nomas) (?:un )?(?:saludos?|saludar(?:me)?|hola)",
+    r"(?:y )?(?:sin|nada de|no) (?:hablar |hable |hablen )?(?:de |del |sobre )?(?:el |la )?"
+    r"(?:tratamiento|salud|medicina|recuperacion|drogas|programa)",
+    r"(?:con )?palabras discretas",
+    r"discret[oa]s?",
+)
+"""Words without any health term."""
+
+PLAIN = _words(r"(?:in )?(?:plain|normal|regular) words", r"(?:con )?palabras (?:normales|claras)")
+"""Ordinary words again."""
+
+INSTEAD_OF = _words(
+    r"(?:instead of|rather than|en vez de|en lugar de) (?:a |the |por )?"
+    r"(?:texts?|texting|calls?|calling|visits?|visiting|mensajes?|textos?|llamadas?|visitas?)(?: me)?"
+)
+
+MEANS: dict[Means, re.Pattern[str]] = {
+    Means.CALL: _words(
+        r"(?:by |a )?(?:phone )?calls?(?: me)?(?: by phone)?",
+        r"calling(?: me)?|by phone|phone me|ring me",
+        r"(?:me )?llam(?:e|a|en)(?:me|nme)?(?: por telefono)?",
+        r"(?:por |con |una )?llamadas?(?: (?:por telefono|telefonicas?))?|por telefono",
+    ),
+    Means.TEXT: _words(
+        r"(?:by |a )?(?:texts?|sms|messages?)(?: messages?)?(?: me)?",
+        r"texting(?: me)?",
+        r"(?:por |con |un )?(?:textos?|mensajes?)(?: de texto)?",
+        r"(?:me )?escrib(?:a|an|e)(?:me|nme)?|textee(?:n)?me",
+    ),
+    Means.VISIT: _words(
+        r"(?:by |a )?visits?(?: me)?",
+        r"visiting(?: me)?|in person|come (?:by|over|see me|visit)(?: me)?|stop by",
+        r"(?:me )?visit(?:e|en)(?:me|nme)?|(?:por |con |una )?visitas?|en persona|veng(?:a|an) a verme",
+    ),
+}
+
+CHANGE = _words(
+    r"instead|rather|prefer|better|from now on|by (?:phone|calls?|texts?|visits?)|in person|switch|change",
+    r"mejor|prefiero|de ahora en adelante|por (?:telefono|llamadas?|texto|mensajes?|visitas?)",
+    r"en persona|cambi\w+",
+)
+"""What makes "call me" a lasting wish. Bare, it asks for a call now."""
+
+_DAYPARTS = r"mornings?|afternoons?|evenings?|nights?|mananas|tardes?|noches?"
+
+IDIOMS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(rf"\b(?:{pattern})\b"), to)
+    for pattern, to in (
+        (r"cada (?:quince|15) dias|cada quincena|quincenal(?:mente)?", "every 2 week"),
+        (r"fortnightly|(?:every|each) fortnight|bi ?-? ?weekly|cada otra semana", "every 2 week"),
+        (r"(?:cada |una |1 )?semana por medio|una semana si y (?:otra|una) no", "every 2 week"),
+        (r"cada (?:24|veinticuatro) horas|every 24 hours", "every day"),
+        (r"cada (?:48|cuarenta y ocho) horas|every 48 hours", "every 2 day"),
+        (r"cada (?:72|setenta y dos) horas|every 72 hours", "every 3 day"),
+        (r"(?:un )?dia (?:si y (?:otro|un dia) no|por medio)|cada otro dia", "every 2 day"),
+        (r"cada tercer dia", "unclear"),  # every second or every third day, depending on where one grew up
+        (r"cada manana", "every day mornings"),
+        (r"every ?day|daily|a diario|diari[oa](?:mente)?", "every day"),
+        (r"weekly|semanal(?:mente)?", "every week"),
+        (r"monthly|mensual(?:mente)?", "every month"),
+        (r"every single|tod[oa]s l[oa]s|each|cada|evry|evrey", "every"),
+        (r"(?:every )?alternate|every (?:other|second)", "every 2"),
+        (r"(?:every )?(?:week ?days?|business days)|entre semana|dias de semana", "every wd0 wd1 wd2 wd3 wd4"),
+        (r"(?:every )?(?:weekends?|fin(?:es)? de semana)", "every wd5 wd6"),
+        (rf"every (?={_DAYPARTS})", "every day "),
+        (r"m ?w ?f", "wd0 wd2 wd4"),
+        (
+            r"(?:on )?(?:the )?last day of (?:the|every) month|(?:el )?ultimo dia (?:del?|de every) mes",
+            "nth31 of every month",
+        ),
+        (
+            r"(?:at |a )?(?:the )?(?:end of (?:the|every) month|fin(?:es)? (?:del?|de every) mes)",
+            "nth31 of every month",
+        ),
+    )
+)
+"""Idioms in the vocabulary of the grammar, tried in this order."""

@@ -1,0 +1,55 @@
+"""What one inbound text leads to: the rules, in their order. The first that has something to say decides.
+
+Crisis and opt-out come first and need no flow, no template and no conversation.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from smsbot.core.effects import Effect, SetLanguage, Turn
+from smsbot.core.rules import asked, consent, conversation, crisis, other, reserved
+from smsbot.core.rules.heard import Heard
+from smsbot.core.scene import Scene
+from smsbot.core.words import read
+
+Rule = Callable[[Scene, Heard], Turn | None]
+
+RULES: tuple[Rule, ...] = (
+    crisis.red,
+    crisis.amber,
+    asked.amber,
+    consent.stop,
+    consent.ask_for_help,
+    consent.start,
+    consent.stopped_stays_silent,
+    crisis.held,
+    asked.answered,
+    conversation.answer,
+    consent.perhaps_stop,
+    reserved.act,
+    conversation.wish,
+    other.wrong_number,
+    conversation.keyword,
+    other.thanks,
+    conversation.try_again,
+    other.anything,
+)
+
+
+def decide(text: str, scene: Scene, *, media: int = 0) -> Turn:
+    """One text of a participant, one turn. Total: any text, in any state.
+
+    Args:
+        text: the body as received, up to 1,600 characters.
+        scene: the person, the programme and the moment.
+        media: how many pictures came along; we cannot open them.
+    """
+    reading = read(text, scene.program.lexicon)
+    effects: tuple[Effect, ...] = ()
+    if reading.language is not None and (scene.person.new or reading.urgency is not None):
+        # A first text, or a crisis in the other language, is answered in the language it was written in.
+        scene = replace(scene, person=replace(scene.person, language=reading.language))
+        effects = (SetLanguage(reading.language),)
+    heard = Heard(text.strip(), reading, media)
+    turn = next(turn for rule in RULES if (turn := rule(scene, heard)) is not None)
+    return replace(turn, effects=effects + turn.effects)

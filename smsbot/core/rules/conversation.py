@@ -1,0 +1,57 @@
+"""The open question, wishes in a person's own words, and the words that start a flow."""
+
+from dataclasses import replace
+
+from smsbot.core import engine
+from smsbot.core.answer_fit import saved_cadence
+from smsbot.core.answers import Kind
+from smsbot.core.cadence_words import parse
+from smsbot.core.effects import OpenTicket, Turn
+from smsbot.core.flow import Level
+from smsbot.core.keywords import flow_for
+from smsbot.core.rules.consent import LONG
+from smsbot.core.rules.heard import Heard
+from smsbot.core.scene import Scene
+
+CADENCE_FLOW = "cadence"
+
+
+def answer(scene: Scene, heard: Heard) -> Turn | None:
+    """An answer that fits the open question."""
+    if _takes_anything(scene) and (heard.reading.reserved is not None or heard.reading.wrong_number):
+        return None  # "person" is a wish here, not the name of a meeting place
+    return engine.reply(scene, heard.text) if engine.fits(scene, heard.text) else None
+
+
+def _takes_anything(scene: Scene) -> bool:
+    conversation, flow = scene.person.conversation, scene.person.flow
+    if conversation is None or flow is None or conversation.step not in flow.steps:
+        return False
+    asked = flow.steps[conversation.step].ask
+    return asked is not None and asked.answer == Kind.TEXT
+
+
+def wish(scene: Scene, heard: Heard) -> Turn | None:
+    """How often, in their own words: understood, echoed back, and confirmed in the cadence flow."""
+    window = scene.program.settings.window
+    found = parse(heard.text, today=scene.today, window=window, current=scene.person.cadence)
+    if found is None or CADENCE_FLOW not in scene.program.flows:
+        return None
+    return engine.start(scene, CADENCE_FLOW, answers={"wish": saved_cadence(found.cadence)})
+
+
+def keyword(scene: Scene, heard: Heard) -> Turn | None:
+    """A word that starts a flow, typos forgiven."""
+    name = flow_for(heard.reading.plain, scene.program.flows)
+    return None if name is None else engine.start(scene, name)
+
+
+def try_again(scene: Scene, heard: Heard) -> Turn | None:
+    """An open question and no answer to it: one more try, then the way on without it."""
+    if scene.person.conversation is None:
+        return None
+    turn = engine.reply(scene, heard.text)
+    if len(heard.text) <= LONG:
+        return turn
+    # More than a slip of the thumb: whatever the flow makes of it, a person reads these words.
+    return replace(turn, effects=(*turn.effects, OpenTicket("words", Level.ROUTINE, note=heard.text)))

@@ -1,0 +1,72 @@
+"""Crisis first: in any state, either language, before any other rule."""
+
+from smsbot.core.effects import (
+    Asked,
+    Effect,
+    HoldTexts,
+    OpenTicket,
+    Question,
+    Remember,
+    Stop,
+    TellHolder,
+    TextKind,
+    Turn,
+)
+from smsbot.core.flow import Level
+from smsbot.core.rules.heard import Heard
+from smsbot.core.scene import Scene
+from smsbot.core.words import OptOut, Situation, Urgency
+
+TOPIC = "crisis"
+"""One topic for every crisis of a person, so that a second text joins the ticket that is open."""
+
+
+def red(scene: Scene, heard: Heard) -> Turn | None:
+    """A life may be in danger now: one useful answer and an alert; everything automatic rests."""
+    if heard.reading.urgency is not Urgency.RED:
+        return None
+    return raise_alarm(scene, heard.reading.situation or Situation.OVERDOSE, heard)
+
+
+def raise_alarm(scene: Scene, situation: Situation, heard: Heard) -> Turn:
+    """The answer to this situation first, then the RED ticket."""
+    return Turn(
+        (
+            *_rest(heard),
+            scene.say(f"crisis.{situation}", TextKind.CRISIS),
+            OpenTicket(TOPIC, Level.RED, note=heard.text),
+            Remember(None),
+        ),
+        rule="crisis.red",
+    )
+
+
+def _rest(heard: Heard) -> tuple[Effect, ...]:
+    # "stop texting me he's not breathing": the opt-out is recorded, and the crisis answered once all the same.
+    return (Stop(heard.text),) if heard.reading.opt_out is OptOut.SURE else (HoldTexts(),)
+
+
+def amber(scene: Scene, heard: Heard) -> Turn | None:
+    """Unclear: one plain question, and the truth that someone on the team can see it."""
+    if heard.reading.urgency is not Urgency.AMBER:
+        return None
+    situation = heard.reading.situation or Situation.OVERDOSE
+    if scene.person.held:
+        return raise_alarm(scene, situation, heard)
+    stop: tuple[Effect, ...] = (Stop(heard.text),) if heard.reading.opt_out is OptOut.SURE else ()
+    return Turn(
+        (
+            *stop,
+            scene.say("crisis.amber", TextKind.CRISIS),
+            OpenTicket(TOPIC, Level.AMBER, note=heard.text),
+            Remember(Asked(Question.AMBER, scene.now, {"situation": situation.value})),
+        ),
+        rule="crisis.amber",
+    )
+
+
+def held(scene: Scene, heard: Heard) -> Turn | None:
+    """While a RED ticket is open the bot steps back: a human answers, and is told that there is more to read."""
+    if not scene.person.held:
+        return None
+    return Turn((TellHolder(TOPIC),), rule="crisis.held")

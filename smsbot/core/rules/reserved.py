@@ -1,0 +1,154 @@
+"""The words a person can text at any time, in both languages."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from smsbot.core import engine
+from smsbot.core.answer_fit import saved_cadence
+from smsbot.core.cadence import less, more
+from smsbot.core.cadence_words import describe, parse
+from smsbot.core.effects import (
+    Asked,
+    ConsentAct,
+    HoldTexts,
+    OpenTicket,
+    Pause,
+    Question,
+    RecordConsent,
+    Remember,
+    SetLanguage,
+    Turn,
+)
+from smsbot.core.flow import Level
+from smsbot.core.language import Language
+from smsbot.core.plan import NOTHING_NEXT, choose, next_follow_up
+from smsbot.core.rules.heard import Heard
+from smsbot.core.rules.people import call_in_a_person
+from smsbot.core.scene import Scene
+from smsbot.core.until_words import parse_until
+from smsbot.core.words import Reserved
+
+UNTIL_THEY_SAY = datetime(2100, 1, 1, tzinfo=UTC)
+"""A pause without an end; START lifts it."""
+
+_HAS_IT = {
+    Language.EN: {True: "with a person", False: "waiting for a person"},
+    Language.ES: {True: "con una persona", False: "en espera de una persona"},
+}
+
+
+def act(scene: Scene, heard: Heard) -> Turn | None:
+    """Do what the word says. LESS and PAUSE act at once; MORE and DELETE wait for a 1."""
+    word = heard.reading.reserved
+    if word is None or word not in _ACTS:
+        return None
+    return replace(_ACTS[word](scene, heard), rule=f"reserved.{word}")
+
+
+def _menu(scene: Scene, _heard: Heard) -> Turn:
+    return engine.start(scene, "menu")
+
+
+def _join(scene: Scene, _heard: Heard) -> Turn:
+    return engine.start(scene, "join")
+
+
+def _person(scene: Scene, heard: Heard) -> Turn:
+    return call_in_a_person(scene, note=heard.text)
+
+
+def _call(scene: Scene, heard: Heard) -> Turn:
+    window, person = scene.program.settings.window, scene.person
+    wish = parse(heard.text, today=scene.today, window=window, current=person.cadence) if person.cadence else None
+    if wish is not None:
+        return engine.start(scene, "cadence", answers={"wish": saved_cadence(wish.cadence)})
+    return Turn((OpenTicket("call", Level.ROUTINE, note=heard.text), scene.say("call.asked")))
+
+
+def _plan(scene: Scene, _heard: Heard) -> Turn:
+    return Turn((scene.say("plan" if scene.person.cadence is not None else "plan.none"),))
+
+
+def _pause(scene: Scene, heard: Heard) -> Turn:
+    until = parse_until(heard.reading.rest, now=scene.now, zone=scene.person.zone)
+    record = RecordConsent(ConsentAct.PAUSE, heard.text)
+    if until is None:
+        return Turn((record, Pause(UNTIL_THEY_SAY), NOTHING_NEXT, scene.say("pause.how")))
+    resting = replace(scene.person, paused_until=until)
+    onward = next_follow_up(scene.person.cadence, resting, scene.today, scene.now)
+    return Turn((record, Pause(until), onward, scene.say("pause.done", until=scene.day(until))))
+
+
+def _away(scene: Scene, heard: Heard) -> Turn:
+    return Turn((HoldTexts(), *choose(scene, None, heard.text), scene.say("away.done")))
+
+
+def _less(scene: Scene, heard: Heard) -> Turn:
+    cadence = scene.person.cadence
+    if cadence is None:
+        return Turn((scene.say("less.none"),))
+    rarer = less(replace(cadence, anchor=scene.today))
+    plan = describe(rarer, scene.person.language)
+    return Turn((*choose(scene, rarer, heard.text), scene.say("less.done", plan=plan)))
+
+
+def _more(scene: Scene, heard: Heard) -> Turn:
+    cadence = scene.person.cadence
+    if cadence is None:
+        return engine.start(scene, "cadence")
+    oftener = more(replace(cadence, anchor=scene.today))
+    about = {"cadence": saved_cadence(oftener), "words": heard.text}
+    asked = Remember(Asked(Question.MORE, scene.now, about))
+    return Turn((asked, scene.say("more.ask", wish=describe(oftener, scene.person.language))))
+
+
+def _next(scene: Scene, _heard: Heard) -> Turn:
+    return Turn((scene.say("next.some" if scene.person.next_due is not None else "next.none"),))
+
+
+def _back(scene: Scene, _heard: Heard) -> Turn:
+    return Turn((scene.say("back.none"),))
+
+
+def _why(scene: Scene, _heard: Heard) -> Turn:
+    return Turn((scene.say("why"),))
+
+
+def _language(scene: Scene, heard: Heard) -> Turn:
+    other = Language.ES if scene.person.language is Language.EN else Language.EN
+    wanted = Language(heard.reading.rest) if heard.reading.rest in ("en", "es") else other
+    spoken = replace(scene, person=replace(scene.person, language=wanted))
+    return Turn((SetLanguage(wanted), spoken.say("language.done")))
+
+
+def _status(scene: Scene, _heard: Heard) -> Turn:
+    taken = [ticket.taken for ticket in scene.person.tickets]
+    if not taken:
+        return Turn((scene.say("status.none"),))
+    # Counts, not topics: somebody else may be looking at this screen.
+    counts = [f"{taken.count(has)} {_HAS_IT[scene.person.language][has]}" for has in (True, False) if has in taken]
+    return Turn((scene.say("status.some", status=", ".join(counts)),))
+
+
+def _delete(scene: Scene, _heard: Heard) -> Turn:
+    return Turn((Remember(Asked(Question.DELETE, scene.now)), scene.say("delete.ask")))
+
+
+_ACTS: dict[Reserved, Callable[[Scene, Heard], Turn]] = {
+    Reserved.MENU: _menu,
+    Reserved.JOIN: _join,
+    Reserved.PERSON: _person,
+    Reserved.CALL: _call,
+    Reserved.PLAN: _plan,
+    Reserved.PAUSE: _pause,
+    Reserved.AWAY: _away,
+    Reserved.LESS: _less,
+    Reserved.MORE: _more,
+    Reserved.NEXT: _next,
+    Reserved.BACK: _back,
+    Reserved.WHY: _why,
+    Reserved.LANGUAGE: _language,
+    Reserved.STATUS: _status,
+    Reserved.DELETE: _delete,
+}

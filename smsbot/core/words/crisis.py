@@ -1,0 +1,99 @@
+"""Which crisis a text speaks of, if any. Recall first: a false AMBER costs one question, a miss costs a life.
+
+A rule fires where one of its phrases stands and nothing takes it back there: `unless` (negated or meant
+otherwise, in the same words), `lowers` (the same, to AMBER), and `when` (past, recent, over, laughing or, later in
+the text, resolved). Rules for present body signs name only `resolved`, so they win over every other word.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from smsbot.core.words.index import Index, Line, Span, overlaps
+from smsbot.core.words.reading import Situation, Urgency
+
+RESOLVED = "resolved"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One kind of sign; `order` is its place in the file, RED before AMBER."""
+
+    name: str
+    order: int
+    urgency: Urgency
+    situation: Situation | None
+    unless: Index[None]
+    lowers: Index[None]
+    needs: Index[None] | None
+    when: Mapping[str, Urgency | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Crisis:
+    """Every rule's phrases in one index, and the contexts that can soften a rule."""
+
+    signs: Index[Rule]
+    contexts: Mapping[str, Index[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """A sign that was found, and how urgent it is in its context."""
+
+    rule: Rule
+    urgency: Urgency
+    phrase: str
+
+
+def alarms(of: Line, laughing: bool, crisis: Crisis) -> list[Alarm]:
+    """What was found, most urgent first, then in the order of the file; one alarm a rule."""
+    scene = _Scene(of, laughing, crisis.contexts)
+    found: dict[str, Alarm] = {}
+    for rule, match in crisis.signs.hits(of):
+        known = found.get(rule.name)
+        if known and known.urgency is rule.urgency:
+            continue
+        urgency = scene.judge(rule, match)
+        if urgency and (known is None or urgency is Urgency.RED):
+            found[rule.name] = Alarm(rule, urgency, match[0].strip())
+    return sorted(found.values(), key=lambda alarm: (alarm.urgency is Urgency.AMBER, alarm.rule.order))
+
+
+class _Scene:
+    """One text's contexts, each looked for at most once."""
+
+    def __init__(self, of: Line, laughing: bool, contexts: Mapping[str, Index[None]]) -> None:
+        self._of = of
+        self._contexts = contexts
+        self._spans: dict[int, tuple[Span, ...]] = {}
+        self._laughing = laughing
+
+    def judge(self, rule: Rule, match: re.Match[str]) -> Urgency | None:
+        """How urgent this hit is; None when it is taken back."""
+        if overlaps(match.span(), self._all(rule.unless)):
+            return None
+        if rule.needs is not None and not self._all(rule.needs):
+            return None
+        verdicts = list(self._softened(rule, match))
+        if None in verdicts:
+            return None
+        return Urgency.AMBER if verdicts else rule.urgency
+
+    def _softened(self, rule: Rule, match: re.Match[str]) -> Iterator[Urgency | None]:
+        if overlaps(match.span(), self._all(rule.lowers)):
+            yield Urgency.AMBER
+        for context, verdict in rule.when.items():
+            if self._holds(context, match):
+                yield verdict
+
+    def _holds(self, context: str, match: re.Match[str]) -> bool:
+        spans = self._all(self._contexts[context])
+        if context == RESOLVED:
+            return any(start >= match.end() for start, _ in spans)
+        return bool(spans) or (context == "laughing" and self._laughing)
+
+    def _all(self, index: Index[None]) -> tuple[Span, ...]:
+        if id(index) not in self._spans:
+            self._spans[id(index)] = index.spans(self._of)
+        return self._spans[id(index)]

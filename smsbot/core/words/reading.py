@@ -1,0 +1,78 @@
+"""What one inbound text seems to say: the value every rule for inbound texts looks at."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from smsbot.core.language import Language
+
+
+class Urgency(StrEnum):
+    """How fast a person has to look: RED is certain or likely now, AMBER is unclear and asks one question."""
+
+    RED = "red"
+    AMBER = "amber"
+
+
+class Situation(StrEnum):
+    """What kind of crisis it is; picks the answer text."""
+
+    OVERDOSE = "overdose"
+    SUICIDE = "suicide"
+    MEDICAL = "medical"
+    VIOLENCE = "violence"
+
+
+class OptOut(StrEnum):
+    """SURE is recorded at once; UNSURE holds automatic texts and asks once (47 CFR 64.1200(a)(10))."""
+
+    SURE = "sure"
+    UNSURE = "unsure"
+
+
+class Reserved(StrEnum):
+    """Words that work in any conversation, in both languages."""
+
+    HELP = "help"
+    START = "start"
+    JOIN = "join"
+    MENU = "menu"
+    PERSON = "person"
+    CALL = "call"
+    PLAN = "plan"
+    PAUSE = "pause"
+    AWAY = "away"
+    LESS = "less"
+    MORE = "more"
+    NEXT = "next"
+    BACK = "back"
+    WHY = "why"
+    LANGUAGE = "language"
+    STATUS = "status"
+    DELETE = "delete"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One text, read. Equal texts read equal, whatever their case, outer spaces or final punctuation.
+
+    The one exception: `carrier_*` are true only for the bare word in any case, because whether the carrier
+    answers "STOP!" is not documented and an unanswered opt-out is worse than a confirmation it blocks.
+    `situation` is None when there is no urgency, or when a plea ("help me") does not say what is wrong.
+    `evidence` quotes the person, so it is for `words explain` only and is never logged.
+    """
+
+    plain: str
+    language: Language | None = None
+    urgency: Urgency | None = None
+    situation: Situation | None = None
+    opt_out: OptOut | None = None
+    carrier_stop: bool = False
+    carrier_help: bool = False
+    carrier_start: bool = False
+    reserved: Reserved | None = None
+    rest: str = ""
+    thanks: bool = False
+    greeting: bool = False
+    wrong_number: bool = False
+    who_are_you: bool = False
+    evidence: tuple[str, ...] = ()

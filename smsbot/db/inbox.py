@@ -1,0 +1,126 @@
+"""Inbound rows: recorded by the web, decided by the worker, in the order they were received."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from sqlalchemy import Row, select, update
+
+from smsbot.db.schema import inbox
+from smsbot.db.tx import Tx
+from smsbot.db.upsert import insert_or_ignore
+
+TRIES = 3
+"""A text that fails to decide this often is flagged, shown and passed over."""
+
+_PENDING = inbox.c.decided_at.is_(None) & inbox.c.flagged_at.is_(None)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """What came in, in clear: only while it is decided."""
+
+    sender: str
+    body: str = ""
+    media: int = 0
+
+
+def record(
+    tx: Tx, kind: str, sid: str, arrived: Arrived, *, number_hash: str, worker_line: bool, seq: int
+) -> str | None:
+    """Keep one inbound text or call, sealed; its new id, or None if this SID is here already."""
+    inbox_id = tx.new_id()
+    values = {
+        "id": inbox_id,
+        "provider_sid": sid,
+        "kind": kind,
+        "number_hash": number_hash,
+        "worker_line": worker_line,
+        "received_at": tx.now,
+        "seq": seq,
+        "sealed": tx.keys.master.seal(json.dumps(asdict(arrived)).encode(), f"inbox:{inbox_id}"),
+    }
+    if tx.one(insert_or_ignore(tx, inbox, values).returning(inbox.c.id)) is None:
+        return None
+    tx.wake()
+    return inbox_id
+
+
+def pending(tx: Tx, limit: int = 50) -> Sequence[Row[Any]]:
+    """The oldest undecided row of each number, oldest first; read without locks, so check again before deciding."""
+    rows = tx.all(
+        select(inbox.c.id, inbox.c.number_hash).where(_PENDING).order_by(inbox.c.received_at, inbox.c.id).limit(limit)
+    )
+    firsts: dict[str, Row[Any]] = {}
+    for row in rows:
+        firsts.setdefault(row.number_hash, row)
+    return list(firsts.values())
+
+
+def claim(tx: Tx, inbox_id: str) -> Row[Any] | None:
+    """The row, locked, if it is still undecided and the oldest of its number; None if somebody was faster."""
+    row = tx.one(select(inbox).where(inbox.c.id == inbox_id, _PENDING).with_for_update(skip_locked=True))
+    if row is None:
+        return None
+    oldest = tx.first(
+        select(inbox.c.id)
+        .where(inbox.c.number_hash == row.number_hash, _PENDING)
+        .order_by(inbox.c.received_at, inbox.c.id)
+    )
+    return row if oldest is not None and oldest.id == inbox_id else None
+
+
+def open_arrived(tx: Tx, row: Row[Any]) -> Arrived:
+    """The words of an undecided row."""
+    return Arrived(**json.loads(tx.keys.master.open(row.sealed, f"inbox:{row.id}")))
+
+
+def decided(tx: Tx, inbox_id: str, *, participant_id: str | None, body: str, rule: str) -> None:
+    """Mark a row decided; its words are from now on sealed under the person's own key (a worker's are not kept)."""
+    sealed = None
+    if participant_id is not None and body:
+        sealed = tx.key_of(participant_id).seal(body, f"inbox.body:{inbox_id}")
+    tx.run(
+        update(inbox)
+        .where(inbox.c.id == inbox_id)
+        .values(decided_at=tx.now, participant_id=participant_id, sealed=sealed, rule=rule)
+    )
+
+
+def failed(tx: Tx, inbox_id: str) -> bool:
+    """Count a failure to decide; True when that was the last try and the row is now flagged for staff."""
+    row = tx.one(update(inbox).where(inbox.c.id == inbox_id).values(tries=inbox.c.tries + 1).returning(inbox.c.tries))
+    if row is None or row.tries < TRIES:
+        return False
+    tx.run(update(inbox).where(inbox.c.id == inbox_id).values(flagged_at=tx.now))
+    return True
+
+
+def undecided_from(tx: Tx, hashes: Sequence[str]) -> bool:
+    """Is a text from any of these numbers still undecided? What we start waits for it."""
+    return tx.first(select(inbox.c.id).where(inbox.c.number_hash.in_(hashes), _PENDING)) is not None
+
+
+def get(tx: Tx, inbox_id: str) -> Row[Any] | None:
+    """One row."""
+    return tx.one(select(inbox).where(inbox.c.id == inbox_id))
+
+
+def last_bodies(tx: Tx, participant_id: str, limit: int = 3) -> Sequence[str]:
+    """The newest texts of a person, oldest first, as far as they are still kept."""
+    rows = tx.all(
+        select(inbox.c.id, inbox.c.sealed)
+        .where(inbox.c.participant_id == participant_id, inbox.c.sealed.is_not(None))
+        .order_by(inbox.c.received_at.desc(), inbox.c.id.desc())
+        .limit(limit)
+    )
+    key = tx.key_of(participant_id)
+    return [key.open(row.sealed, f"inbox.body:{row.id}") for row in reversed(rows)]
+
+
+def flagged(tx: Tx) -> Sequence[Row[Any]]:
+    """Rows that could not be decided; a human reads them."""
+    return tx.all(
+        select(inbox.c.id, inbox.c.received_at).where(inbox.c.flagged_at.is_not(None)).order_by(inbox.c.received_at)
+    )

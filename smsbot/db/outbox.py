@@ -1,0 +1,231 @@
+"""Outbound rows: written with the decision that wants them, handed over later, one at a time per phone."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, exists, func, insert, select, update
+
+from smsbot.core.delivery import TextStatus
+from smsbot.core.effects import TextKind
+from smsbot.db.schema import outbox
+from smsbot.db.tx import Tx
+
+URGENT = frozenset({TextKind.CRISIS, TextKind.TRUTH, TextKind.ALERT})
+
+
+@dataclass(frozen=True, slots=True)
+class Permit:
+    """What allows a text to a participant: an inbound text, a ledger entry, or a worker who typed it."""
+
+    inbox_id: str | None = None
+    ledger_id: str | None = None
+    worker_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewText:
+    """A text to queue. Exactly one of participant and worker is its reader."""
+
+    kind: TextKind
+    key: str
+    body: str
+    number_hash: str
+    participant_id: str | None = None
+    worker_id: str | None = None
+    ticket_id: str | None = None
+    permit: Permit = Permit()
+    worker_line: bool = False
+    expires_at: datetime | None = None
+    urgent: bool = False
+
+
+def queue(tx: Tx, new: NewText) -> str:
+    """Queue one text; it is sealed under its reader's key."""
+    text_id = tx.new_id()
+    owner = new.participant_id or new.worker_id
+    assert owner is not None  # noqa: S101  # every text has a reader
+    tx.run(
+        insert(outbox).values(
+            id=text_id,
+            kind=new.kind.value,
+            urgent=new.urgent or new.kind in URGENT,
+            participant_id=new.participant_id,
+            worker_id=new.worker_id,
+            ticket_id=new.ticket_id,
+            number_hash=new.number_hash,
+            worker_line=new.worker_line,
+            permit_inbox_id=new.permit.inbox_id,
+            permit_ledger_id=new.permit.ledger_id,
+            permit_worker_id=new.permit.worker_id,
+            text_key=new.key[:64],
+            sealed=tx.key_of(owner).seal(new.body, f"outbox.body:{text_id}"),
+            status=TextStatus.QUEUED.value,
+            queued_at=tx.now,
+            not_before=tx.now,
+            expires_at=new.expires_at,
+        )
+    )
+    tx.wake()
+    return text_id
+
+
+def candidates(tx: Tx, now: datetime, *, urgent: bool, limit: int = 20) -> Sequence[Row[Any]]:
+    """Texts that may be handed over now, in order; read without locks, so claim before acting.
+
+    A phone with a text in flight waits, and so does a text behind an older one of the same phone that is backing off.
+    """
+    ahead = outbox.alias()
+    in_the_way = exists().where(
+        ahead.c.number_hash == outbox.c.number_hash,
+        ahead.c.urgent.is_(False),
+        (ahead.c.status == TextStatus.SENDING.value)
+        | ((ahead.c.status == TextStatus.QUEUED.value) & (ahead.c.tries > 0) & (ahead.c.id < outbox.c.id)),
+    )
+    conditions = [
+        outbox.c.status == TextStatus.QUEUED.value,
+        outbox.c.urgent.is_(urgent),
+        outbox.c.not_before <= now,
+    ]
+    if not urgent:
+        conditions.append(~in_the_way)
+    rows = tx.all(
+        select(outbox.c.id, outbox.c.participant_id, outbox.c.number_hash)
+        .where(*conditions)
+        .order_by(outbox.c.id)
+        .limit(limit)
+    )
+    if urgent:
+        return rows
+    firsts: dict[str, Row[Any]] = {}
+    for row in rows:
+        firsts.setdefault(row.number_hash, row)
+    return list(firsts.values())
+
+
+def get(tx: Tx, text_id: str, *, locked: bool = False) -> Row[Any] | None:
+    """One row; with `locked`, for the rest of the transaction, or None if somebody else has it."""
+    statement = select(outbox).where(outbox.c.id == text_id)
+    return tx.one(statement.with_for_update(skip_locked=True) if locked else statement)
+
+
+def body_of(tx: Tx, row: Row[Any]) -> str:
+    """The words of a text."""
+    return tx.key_of(row.participant_id or row.worker_id).open(row.sealed, f"outbox.body:{row.id}")
+
+
+def move(tx: Tx, text_id: str, was: TextStatus, now_is: TextStatus, **values: Any) -> bool:
+    """Compare and set the status; False if the row had moved on meanwhile."""
+    moved = tx.one(
+        update(outbox)
+        .where(outbox.c.id == text_id, outbox.c.status == was.value)
+        .values(status=now_is.value, **values)
+        .returning(outbox.c.id)
+    )
+    return moved is not None
+
+
+def change(tx: Tx, text_id: str, **values: Any) -> None:
+    """Set columns of a row."""
+    tx.run(update(outbox).where(outbox.c.id == text_id).values(**values))
+
+
+def cancel_queued(tx: Tx, participant_id: str, why: str, *, keep: Sequence[TextKind] = ()) -> None:
+    """Cancel what is queued for a person, but for these kinds."""
+    tx.run(
+        update(outbox)
+        .where(
+            outbox.c.participant_id == participant_id,
+            outbox.c.status == TextStatus.QUEUED.value,
+            outbox.c.kind.not_in([kind.value for kind in keep]),
+        )
+        .values(status=TextStatus.CANCELLED.value, ended_at=tx.now, why=why)
+    )
+
+
+def cancel_alerts(tx: Tx, ticket_id: str, keep_worker: str | None) -> None:
+    """A taken ticket needs no more alerts: cancel those still queued."""
+    tx.run(
+        update(outbox)
+        .where(
+            outbox.c.ticket_id == ticket_id,
+            outbox.c.status == TextStatus.QUEUED.value,
+            outbox.c.text_key == "worker.alert",
+            outbox.c.worker_id.is_distinct_from(keep_worker),
+        )
+        .values(status=TextStatus.CANCELLED.value, ended_at=tx.now, why="taken")
+    )
+
+
+def in_flight(tx: Tx, number_hash: str) -> bool:
+    """Is an ordinary text to this number being handed over now?"""
+    found = select(outbox.c.id).where(
+        outbox.c.number_hash == number_hash,
+        outbox.c.status == TextStatus.SENDING.value,
+        outbox.c.urgent.is_(False),
+    )
+    return tx.first(found) is not None
+
+
+def stuck(tx: Tx, before: datetime) -> Sequence[Row[Any]]:
+    """Rows still in flight since before this moment: their sender died, or their answer is lost."""
+    return tx.all(
+        select(outbox.c.id, outbox.c.participant_id).where(
+            outbox.c.status == TextStatus.SENDING.value, outbox.c.sending_at < before
+        )
+    )
+
+
+def sent_lately(tx: Tx, participant_id: str, key: str, since: datetime) -> int:
+    """How often this same text was queued for a person since then."""
+    row = tx.one(
+        select(func.count().label("n")).where(
+            outbox.c.participant_id == participant_id, outbox.c.text_key == key[:64], outbox.c.queued_at >= since
+        )
+    )
+    return 0 if row is None else int(row.n)
+
+
+def by_status(tx: Tx) -> dict[str, int]:
+    """How many texts stand where."""
+    rows = tx.all(select(outbox.c.status, func.count().label("n")).group_by(outbox.c.status))
+    return {row.status: row.n for row in rows}
+
+
+def of_status(tx: Tx, status: TextStatus, limit: int = 100) -> Sequence[Row[Any]]:
+    """The newest texts of a status, without their words."""
+    return tx.all(
+        select(outbox.c.id, outbox.c.kind, outbox.c.text_key, outbox.c.queued_at, outbox.c.sending_at, outbox.c.why)
+        .where(outbox.c.status == status.value)
+        .order_by(outbox.c.id.desc())
+        .limit(limit)
+    )
+
+
+def next_due(tx: Tx) -> datetime | None:
+    """When the next queued text may go."""
+    row = tx.first(select(func.min(outbox.c.not_before).label("at")).where(outbox.c.status == TextStatus.QUEUED.value))
+    return None if row is None else row.at
+
+
+def knows_sid(tx: Tx, sid: str) -> bool:
+    """Is this carrier's text one of our rows already?"""
+    return tx.first(select(outbox.c.id).where(outbox.c.provider_sid == sid)) is not None
+
+
+def still_moving(tx: Tx, participant_id: str) -> bool:
+    """Is a text to this person queued or in flight?"""
+    moving = (TextStatus.QUEUED.value, TextStatus.SENDING.value)
+    found = select(outbox.c.id).where(outbox.c.participant_id == participant_id, outbox.c.status.in_(moving))
+    return tx.first(found) is not None
+
+
+def waiting_since(tx: Tx, before: datetime) -> int:
+    """How many urgent texts should have been handed over before this moment and were not."""
+    row = tx.one(
+        select(func.count().label("n")).where(
+            outbox.c.status == TextStatus.QUEUED.value, outbox.c.urgent.is_(True), outbox.c.queued_at < before
+        )
+    )
+    return 0 if row is None else int(row.n)

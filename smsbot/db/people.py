@@ -1,0 +1,176 @@
+"""Participants and their phones: who is at this number, and the lock that every turn is made under."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, insert, select, update
+
+from smsbot.db.schema import participant, phone, phone_link, sealing_key
+from smsbot.db.tx import Tx
+from smsbot.db.upsert import insert_or_ignore
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A phone and the participant who uses it now."""
+
+    phone_id: str
+    number_hash: str
+    participant_id: str
+    new: bool = False
+
+
+def at_number(tx: Tx, hashes: Sequence[str]) -> Found | None:
+    """The participant at a number, given its hashes under every key; the newest link where there are several."""
+    row = tx.first(
+        select(phone.c.id, phone.c.number_hash, phone_link.c.participant_id)
+        .join(phone_link, phone_link.c.phone_id == phone.c.id)
+        .where(phone.c.number_hash.in_(hashes), phone_link.c.until.is_(None))
+        .order_by(phone_link.c.since.desc())
+    )
+    return None if row is None else Found(row.id, row.number_hash, row.participant_id)
+
+
+def find_or_create(tx: Tx, number: str, number_hash: str, *, language: str, zone: str) -> Found:
+    """The participant at a number; a stranger's first text makes one.
+
+    Two transactions that meet the same stranger: the second waits at the unique hash and then finds the first's.
+    """
+    found = at_number(tx, [number_hash])
+    if found is not None:
+        return found
+    phone_id = tx.new_id()
+    values = {
+        "id": phone_id,
+        "number_hash": number_hash,
+        "hash_key": tx.keys.lookup.ids[0],
+        "created_at": tx.now,
+    }
+    if tx.one(insert_or_ignore(tx, phone, values).returning(phone.c.id)) is None:
+        again = at_number(tx, [number_hash])
+        assert again is not None  # noqa: S101  # phone and link are made in one transaction
+        return again
+    sealed = tx.give_key(phone_id).seal(number, f"phone.number:{phone_id}")
+    tx.run(update(phone).where(phone.c.id == phone_id).values(number=sealed))
+    participant_id = tx.new_id()
+    tx.give_key(participant_id)
+    tx.run(insert(participant).values(id=participant_id, created_at=tx.now, language=language, zone=zone))
+    tx.run(insert(phone_link).values(phone_id=phone_id, participant_id=participant_id, since=tx.now))
+    return Found(phone_id, number_hash, participant_id, new=True)
+
+
+def number_of(tx: Tx, phone_id: str) -> str:
+    """The number of a phone, in clear: for hand-off and for a worker who asked."""
+    sealed = tx.conn.scalar(select(phone.c.number).where(phone.c.id == phone_id))
+    return tx.key_of(phone_id).open(sealed or b"", f"phone.number:{phone_id}")
+
+
+def phone_row(tx: Tx, number_hash: str) -> Row[Any] | None:
+    """The phone with this hash."""
+    return tx.one(select(phone).where(phone.c.number_hash == number_hash))
+
+
+def current_phone(tx: Tx, participant_id: str) -> Found | None:
+    """The phone a participant uses now: the newest link that has not ended."""
+    row = tx.first(
+        select(phone.c.id, phone.c.number_hash)
+        .join(phone_link, phone_link.c.phone_id == phone.c.id)
+        .where(phone_link.c.participant_id == participant_id, phone_link.c.until.is_(None))
+        .order_by(phone_link.c.since.desc())
+    )
+    return None if row is None else Found(row.id, row.number_hash, participant_id)
+
+
+def hashes_of(tx: Tx, participant_id: str) -> Sequence[str]:
+    """The hashes of every phone a participant uses."""
+    rows = tx.all(
+        select(phone.c.number_hash)
+        .join(phone_link, phone_link.c.phone_id == phone.c.id)
+        .where(phone_link.c.participant_id == participant_id, phone_link.c.until.is_(None))
+    )
+    return [row.number_hash for row in rows]
+
+
+def lock(tx: Tx, participant_id: str, *, skip_locked: bool = True) -> Row[Any] | None:
+    """Lock and load a participant; None if another transaction holds them (or they do not exist).
+
+    On SQLite the write gate is the lock. Everywhere the order is: participant, ticket, timer or outbox row.
+    """
+    statement = select(participant).where(participant.c.id == participant_id)
+    return tx.one(statement.with_for_update(skip_locked=skip_locked))
+
+
+def change(tx: Tx, participant_id: str, **values: Any) -> None:
+    """Set columns of a participant; the caller holds the lock."""
+    tx.run(update(participant).where(participant.c.id == participant_id).values(**values))
+
+
+def next_seq(tx: Tx, participant_id: str) -> int:
+    """Draw the next number of this participant's one order of events."""
+    row = tx.one(
+        update(participant)
+        .where(participant.c.id == participant_id)
+        .values(seq=participant.c.seq + 1)
+        .returning(participant.c.seq)
+    )
+    assert row is not None  # noqa: S101  # the caller holds the participant's lock
+    return int(row.seq)
+
+
+def draw_for_number(tx: Tx, hashes: Sequence[str]) -> tuple[str | None, int]:
+    """What the webhook does before it records a text: the hash we know the number by, and a number drawn.
+
+    Every participant at the phone draws, in the order of their ids, so that two webhooks never wait for each other in
+    a ring. (None, 0) for a stranger: there is nothing yet that a text could overtake.
+    """
+    rows = tx.all(
+        select(phone.c.number_hash, phone_link.c.participant_id)
+        .join(phone_link, phone_link.c.phone_id == phone.c.id)
+        .where(phone.c.number_hash.in_(hashes), phone_link.c.until.is_(None))
+        .order_by(phone_link.c.participant_id)
+    )
+    drawn = [next_seq(tx, row.participant_id) for row in rows]
+    return (rows[0].number_hash if rows else None), max(drawn, default=0)
+
+
+def freeze(tx: Tx, phone_ids: Iterable[str], why: str) -> None:
+    """Nothing that we start goes to these phones any more, until a worker has talked to the person."""
+    tx.run(
+        update(phone)
+        .where(phone.c.id.in_(list(phone_ids)), phone.c.frozen_at.is_(None))
+        .values(frozen_at=tx.now, frozen_why=why)
+    )
+
+
+def rest(tx: Tx, phone_id: str, until: datetime) -> None:
+    """This phone is off or out of reach: nothing that we start goes there before `until`."""
+    tx.run(update(phone).where(phone.c.id == phone_id).values(resting_until=until))
+
+
+def forgotten(tx: Tx) -> Sequence[str]:
+    """Participants who asked to be erased and still have their keys."""
+    rows = tx.all(
+        select(participant.c.id)
+        .join(sealing_key, sealing_key.c.owner_id == participant.c.id)
+        .where(participant.c.forgotten_at.is_not(None))
+    )
+    return [row.id for row in rows]
+
+
+def erase(tx: Tx, participant_id: str) -> None:
+    """Erase the keys of a participant and of the phones that are theirs alone; detach those phones' hashes."""
+    for row in tx.all(select(phone_link.c.phone_id).where(phone_link.c.participant_id == participant_id)):
+        others = select(phone_link.c.participant_id).where(
+            phone_link.c.phone_id == row.phone_id,
+            phone_link.c.participant_id != participant_id,
+            phone_link.c.until.is_(None),
+        )
+        if tx.first(others) is None:
+            tx.erase_key(row.phone_id)
+            gone = {"number": None, "number_hash": f"erased-{row.phone_id}"}
+            tx.run(update(phone).where(phone.c.id == row.phone_id).values(**gone))
+    ended = update(phone_link).where(phone_link.c.participant_id == participant_id, phone_link.c.until.is_(None))
+    tx.run(ended.values(until=tx.now))
+    tx.erase_key(participant_id)

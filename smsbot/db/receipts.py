@@ -1,0 +1,61 @@
+"""Status callbacks: recorded by the web as they come, applied by the worker."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row, insert, select, update
+
+from smsbot.db.schema import inbox, outbox, receipt, static_answer
+from smsbot.db.tx import Tx
+from smsbot.db.upsert import upsert
+
+
+def record(tx: Tx, text_id: str, sid: str, status: str, error_code: int | None) -> None:
+    """Keep one callback."""
+    tx.run(
+        insert(receipt).values(
+            id=tx.new_id(), text_id=text_id, provider_sid=sid, status=status, error_code=error_code, at=tx.now
+        )
+    )
+    tx.wake()
+
+
+def pending(tx: Tx, limit: int = 100) -> Sequence[Row[Any]]:
+    """Callbacks not applied yet, oldest first."""
+    return tx.all(select(receipt).where(receipt.c.applied_at.is_(None)).order_by(receipt.c.id).limit(limit))
+
+
+def claim(tx: Tx, receipt_id: str) -> bool:
+    """Consume one in this transaction; False if another worker did."""
+    row = tx.one(
+        update(receipt)
+        .where(receipt.c.id == receipt_id, receipt.c.applied_at.is_(None))
+        .values(applied_at=tx.now)
+        .returning(receipt.c.id)
+    )
+    return row is not None
+
+
+def may_answer_statically(tx: Tx, number_hash: str, every: timedelta) -> bool:
+    """True once per number and interval, and recorded so: the worker is dead and the web answers by itself."""
+    row = tx.one(select(static_answer.c.at).where(static_answer.c.number_hash == number_hash))
+    if row is not None and row.at > tx.now - every:
+        return False
+    tx.run(upsert(tx, static_answer, {"number_hash": number_hash, "at": tx.now}, ["number_hash"]))
+    return True
+
+
+def blank_old_bodies(tx: Tx, before: datetime) -> int:
+    """Retention: blank the words of texts older than this; what happened and when stays."""
+    blanked = 0
+    for table, moment in ((inbox, inbox.c.received_at), (outbox, outbox.c.queued_at)):
+        done = table.c.decided_at.is_not(None) if table is inbox else table.c.ended_at.is_not(None)
+        rows = tx.all(
+            update(table)
+            .where(moment < before, table.c.sealed.is_not(None), done)
+            .values(sealed=None)
+            .returning(table.c.id)
+        )
+        blanked += len(rows)
+    return blanked

@@ -1,0 +1,108 @@
+"""A small world to try things in: people text, workers answer, time passes, and nothing takes long."""
+
+from datetime import datetime, timedelta
+
+from smsbot.db.database import Database
+from smsbot.lab.carrier import LabCarrier, Sent
+from smsbot.usecases import deliver, upkeep
+from smsbot.usecases.decide_inbox import decide_pending
+from smsbot.usecases.fire_timers import fire_due
+from smsbot.usecases.next_due import next_due
+from smsbot.usecases.ports import Programs
+from smsbot.usecases.receipts import apply_pending
+from smsbot.usecases.receive import Inbound, record, record_receipt
+
+_MOST_ROUNDS = 1000
+"""A world that does not come to rest is a loop, and a loop is a bug."""
+
+
+class VirtualClock:
+    """Stands still until it is moved."""
+
+    def __init__(self, start: datetime) -> None:
+        self._now = start
+
+    def now(self) -> datetime:
+        """The virtual moment, aware UTC."""
+        return self._now
+
+    def move_to(self, moment: datetime) -> None:
+        """Forward only."""
+        self._now = max(self._now, moment)
+
+
+class World:
+    """One programme, its people and its carrier. Everything happens in the caller's thread."""
+
+    def __init__(self, db: Database, programs: Programs, start: datetime) -> None:
+        self.db = db
+        self.programs = programs
+        self.clock = VirtualClock(start)
+        self.carrier = LabCarrier(self.clock)
+        self._sids = 0
+
+    def text(self, number: str, body: str, *, media: int = 0, sid: str | None = None) -> list[str]:
+        """Somebody texts the programme; what they are sent in answer, in order."""
+        before = len(self.carrier.sent)
+        self.arrive(number, body, media=media, sid=sid)
+        self.settle()
+        return [sent.body for sent in self.carrier.sent[before:] if sent.to == number]
+
+    def arrive(self, number: str, body: str, *, media: int = 0, sid: str | None = None) -> None:
+        """A text is recorded; nobody has decided it yet."""
+        self._sids += 1
+        arrived = Inbound("sms", sid or f"SM{self._sids:032x}", number, body, media)
+        record(self.db, arrived, self.clock.now())
+
+    def call(self, number: str) -> None:
+        """Somebody calls and nobody answers."""
+        self._sids += 1
+        record(self.db, Inbound("call", f"CA{self._sids:032x}", number), self.clock.now())
+        self.settle()
+
+    def receipt(self, sent: Sent, status: str, error_code: int | None = None) -> None:
+        """The carrier reports what became of a text."""
+        record_receipt(self.db, sent.id, "SM" + "e" * 32, status, error_code, self.clock.now())
+        self.settle()
+
+    def settle(self) -> None:
+        """Decide and hand over until nothing is left to do at this moment."""
+        for _ in range(_MOST_ROUNDS):
+            now = self.clock.now()
+            busy = decide_pending(self.db, self.programs, self.clock) + apply_pending(self.db, self.programs, now)
+            busy += self._hand_over(urgent=True) + self._hand_over(urgent=False)
+            if not busy:
+                upkeep.erase_forgotten(self.db, now)
+                return
+        raise RuntimeError("the world does not come to rest: something answers itself")
+
+    def pass_time(self, by: timedelta) -> list[Sent]:
+        """Let time pass, stopping at everything that falls due; what was handed over meanwhile."""
+        return self.move_to(self.clock.now() + by)
+
+    def move_to(self, target: datetime) -> list[Sent]:
+        """The same, up to a moment (UTC)."""
+        before = len(self.carrier.sent)
+        for _ in range(_MOST_ROUNDS * 10):
+            due = next_due(self.db, self.clock.now())
+            if due is None or due > target:
+                self.clock.move_to(target)
+                return self.carrier.sent[before:]
+            self.clock.move_to(due)
+            self.tick()
+        raise RuntimeError("time does not pass: something is due again and again")
+
+    def sleep(self, until: datetime) -> None:
+        """Downtime: the clock moves and nobody is there to do anything."""
+        self.clock.move_to(until)
+
+    def tick(self) -> None:
+        """Fire what is due now, and settle."""
+        fire_due(self.db, self.programs, self.carrier, self.clock)
+        deliver.give_up_stuck(self.db, self.programs, self.clock.now())
+        self.settle()
+
+    def _hand_over(self, *, urgent: bool) -> int:
+        return int(
+            deliver.hand_over_next(self.db, self.programs, self.carrier, self.clock, "lab", urgent=urgent)
+        )

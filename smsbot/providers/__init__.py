@@ -1,0 +1,1 @@
+"""The carriers: the real one, and one that only pretends."""

@@ -1,0 +1,71 @@
+"""Carry a turn out: the conversation's new state and each effect become rows, in the turn's own transaction."""
+
+from typing import assert_never
+
+from smsbot.core import effects as e
+from smsbot.core.conversation import Status
+from smsbot.db import conversations
+from smsbot.usecases.apply.answers import save_answer
+from smsbot.usecases.apply.cadence import choose_cadence, pause, set_follow_up
+from smsbot.usecases.apply.cause import Cause
+from smsbot.usecases.apply.consent import record_consent
+from smsbot.usecases.apply.forget import forget
+from smsbot.usecases.apply.freeze import freeze
+from smsbot.usecases.apply.hold_texts import hold_texts
+from smsbot.usecases.apply.person import mark_menu, remember, set_language
+from smsbot.usecases.apply.say import say
+from smsbot.usecases.apply.stop import stop
+from smsbot.usecases.apply.tell_holder import tell_holder
+from smsbot.usecases.apply.ticket import open_ticket
+from smsbot.usecases.apply.timer import cancel_timers, set_timer
+
+__all__ = ["Cause", "apply"]
+
+
+def apply(cause: Cause, turn: e.Turn) -> None:
+    """Write everything a turn asks for, in its order."""
+    if turn.conversation is not None:
+        conversations.save(cause.tx, cause.person.id, cause.phone_id, turn.conversation)
+        cancel_timers(cause)
+        cause.conversation = turn.conversation if turn.conversation.status is Status.WAITING else None
+        cause.conversation_id = turn.conversation.id
+    for effect in turn.effects:
+        _apply(cause, effect)
+
+
+def _apply(cause: Cause, effect: e.Effect) -> None:  # noqa: C901  # one line per effect is the point
+    match effect:
+        case e.Say():
+            say(cause, effect)
+        case e.SaveAnswer():
+            save_answer(cause, effect)
+        case e.SetTimer():
+            set_timer(cause, effect)
+        case e.OpenTicket():
+            open_ticket(cause, effect)
+        case e.RecordConsent():
+            record_consent(cause, effect)
+        case e.ChooseCadence():
+            choose_cadence(cause, effect)
+        case e.Pause():
+            pause(cause, effect)
+        case e.SetFollowUp():
+            set_follow_up(cause, effect)
+        case e.Remember():
+            remember(cause, effect)
+        case e.SetLanguage():
+            set_language(cause, effect)
+        case e.HoldTexts():
+            hold_texts(cause)
+        case e.Stop():
+            stop(cause, effect)
+        case e.TellHolder():
+            tell_holder(cause, effect)
+        case e.Freeze():
+            freeze(cause, effect)
+        case e.MarkMenu():
+            mark_menu(cause)
+        case e.Forget():
+            forget(cause)
+        case _:
+            assert_never(effect)

@@ -1,0 +1,14 @@
+"""HoldTexts: a crisis. Nothing automatic goes out, and nothing resumes by itself."""
+
+from smsbot.core.effects import TextKind, TimerKind
+from smsbot.db import conversations, outbox, timers
+from smsbot.usecases.apply.cause import Cause
+
+_KEPT = (TextKind.CRISIS, TextKind.ANSWER, TextKind.STOPPED)
+
+
+def hold_texts(cause: Cause) -> None:
+    """Cancel what is queued, end the open conversation and its timers. The follow-up timer asks again when due."""
+    outbox.cancel_queued(cause.tx, cause.person.id, "held", keep=_KEPT)
+    conversations.stop_open(cause.tx, cause.person.id)
+    timers.cancel(cause.tx, TimerKind.REPLY_TIMEOUT, TimerKind.EXPIRATION, participant_id=cause.person.id)

@@ -1,0 +1,26 @@
+"""Remember, SetLanguage, MarkMenu: what is kept about the person themselves."""
+
+from smsbot.core.effects import Question, Remember, SetLanguage, TimerKind
+from smsbot.db import people, timers
+from smsbot.usecases.apply.cause import Cause
+
+
+def remember(cause: Cause, effect: Remember) -> None:
+    """Keep the question we asked outside any flow, or forget it."""
+    asked = effect.asked
+    kept = None
+    if asked is not None:
+        kept = {"question": asked.question.value, "at": asked.at.isoformat(), "about": dict(asked.about)}
+    if asked is None or asked.question is not Question.STOP:
+        timers.cancel(cause.tx, TimerKind.STOP_SILENCE, participant_id=cause.person.id)
+    people.change(cause.tx, cause.person.id, asked=kept)
+
+
+def set_language(cause: Cause, effect: SetLanguage) -> None:
+    """From now on."""
+    people.change(cause.tx, cause.person.id, language=effect.language.value)
+
+
+def mark_menu(cause: Cause) -> None:
+    """The menu was shown now."""
+    people.change(cause.tx, cause.person.id, menu_shown_at=cause.tx.now)

@@ -1,0 +1,40 @@
+"""OpenTicket: something a human must do, and the first rung of its ladder."""
+
+from smsbot.core.effects import OpenTicket, TimerKind
+from smsbot.core.flow import Level
+from smsbot.db import tickets, timers
+from smsbot.usecases.apply.cause import Cause
+from smsbot.usecases.climb import climb_now
+
+_ORDER = (Level.ROUTINE, Level.AMBER, Level.RED)
+
+
+def open_ticket(cause: Cause, effect: OpenTicket) -> None:
+    """Open it, or add to the open one on the same topic; an alert goes out at once when the level says so.
+
+    A crisis that is told again is alerted again: repeats are never suppressed.
+    """
+    tx = cause.tx
+    same = [t for t in tickets.open_of(tx, cause.person.id) if t.topic == effect.topic]
+    if not same:
+        row = tickets.open_ticket(
+            tx,
+            effect.topic,
+            effect.level,
+            participant_id=cause.person.id,
+            phone_id=cause.phone_id,
+            inbox_id=cause.inbox_id,
+            note=effect.note,
+        )
+        climb_now(tx, cause.program, row)
+        return
+    row = tickets.get(tx, same[0].id, locked=True) or same[0]
+    tickets.record(tx, row.id, "again")
+    raised = max(Level(row.level), effect.level, key=_ORDER.index)
+    if raised is not Level.RED:
+        return
+    # A raised ticket starts its ladder anew, from now, and whoever has it is alerted as well.
+    tickets.change(tx, row.id, level=raised.value, climbing_since=tx.now)
+    timers.cancel(tx, TimerKind.LADDER, ticket_id=row.id)
+    again = tickets.get(tx, row.id)
+    climb_now(tx, cause.program, again if again is not None else row)

@@ -1,0 +1,77 @@
+"""Decide one recorded text: find who it is from, read it, and carry out what follows, in one transaction."""
+
+import logging
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row
+
+from smsbot.core.effects import OpenTicket, Turn
+from smsbot.core.flow import Level
+from smsbot.core.inbound import decide
+from smsbot.core.language import Language
+from smsbot.core.scene import Scene
+from smsbot.db import inbox, people, workers
+from smsbot.db.database import Database
+from smsbot.db.tx import Tx
+from smsbot.usecases.apply import Cause, apply
+from smsbot.usecases.ports import Clock, Programs
+from smsbot.usecases.view import see
+from smsbot.usecases.worker_turn import worker_turn
+
+log = logging.getLogger(__name__)
+
+
+def decide_pending(db: Database, programs: Programs, clock: Clock, *, own_worker_line: bool = False) -> int:
+    """Decide every text that waits, the oldest of each number first; returns how many were decided.
+
+    A text that cannot be decided is counted, and after three tries flagged and passed over; the others go on.
+    """
+    with db.read(clock.now()) as tx:
+        waiting = inbox.pending(tx)
+    return sum(_decide_one(db, programs, clock.now(), row.id, own_worker_line) for row in waiting)
+
+
+def _decide_one(db: Database, programs: Programs, now: datetime, inbox_id: str, own_worker_line: bool) -> bool:
+    try:
+        with db.write(now) as tx:
+            row = inbox.claim(tx, inbox_id)
+            if row is None:
+                return False
+            _decide(tx, programs, row, own_worker_line)
+    except Exception:
+        log.exception("inbox.failed", extra={"inbox_id": inbox_id})
+        with db.write(now) as tx:
+            if inbox.failed(tx, inbox_id):
+                log.error("inbox.flagged", extra={"inbox_id": inbox_id})
+        return False
+    return True
+
+
+def _decide(tx: Tx, programs: Programs, row: Row[Any], own_worker_line: bool) -> None:
+    arrived = inbox.open_arrived(tx, row)
+    worker = workers.at_number(tx, tx.keys.lookup.all_hashes(arrived.sender))
+    # With a line of their own, a worker who texts the public number is a participant there.
+    if worker is not None and row.kind == "sms" and row.worker_line is own_worker_line:
+        rule = worker_turn(tx, programs.current(), worker, arrived.body)
+        inbox.decided(tx, row.id, participant_id=None, body="", rule=rule)
+        log.info("inbox.decided", extra={"inbox_id": row.id, "rule": rule, "worker_id": worker.id})
+        return
+    program = programs.current()
+    found = people.find_or_create(
+        tx, arrived.sender, row.number_hash, language=Language.EN.value, zone=program.settings.zone
+    )
+    locked = people.lock(tx, found.participant_id, skip_locked=False)
+    assert locked is not None  # noqa: S101  # participants are never deleted
+    person = see(tx, programs, locked, new=found.new)
+    cause = Cause(tx, program, person, found.phone_id, found.number_hash, row.seq, inbox_id=row.id)
+    scene = Scene(person, program, tx.now, fresh_id=tx.new_id())
+    turn = decide(arrived.body, scene, media=arrived.media) if row.kind == "sms" else _call_back()
+    apply(cause, turn)
+    inbox.decided(tx, row.id, participant_id=person.id, body=arrived.body, rule=turn.rule)
+    log.info("inbox.decided", extra={"inbox_id": row.id, "rule": turn.rule, "participant_id": person.id})
+
+
+def _call_back() -> Turn:
+    """A call that nobody answered: a human calls back."""
+    return Turn((OpenTicket("call_back", Level.AMBER),), rule="call")

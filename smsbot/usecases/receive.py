@@ -1,0 +1,86 @@
+"""What the web does with a webhook: one sealed row, in one transaction, and nothing else."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from smsbot.db import inbox, ledger, people, programme, receipts
+from smsbot.db.database import Database
+from smsbot.db.tx import Tx
+
+WORKER_DEAD_AFTER = timedelta(seconds=15)
+STATIC_ANSWER_EVERY = timedelta(hours=1)
+
+_CARRIER_WORDS = frozenset(
+    "stop stopall unsubscribe cancel end quit revoke optout start unstop help info alto parar basta baja".split()
+)
+"""Words the carrier answers itself, and plain stops: nothing static is added to them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inbound:
+    """One inbound text or call as the provider read it."""
+
+    kind: str  # "sms" or "call"
+    sid: str
+    sender: str
+    body: str = ""
+    media: int = 0
+    worker_line: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What came of it. `answer_statically`: the worker is dead and this number was not told so lately."""
+
+    new: bool
+    answer_statically: bool = False
+
+
+def record(db: Database, arrived: Inbound, now: datetime) -> Recorded:
+    """Keep one inbound text exactly once; a repeated SID changes nothing.
+
+    Its number is drawn in the same transaction, so a STOP counts from this commit.
+    """
+    with db.write(now) as tx:
+        hashes = tx.keys.lookup.all_hashes(arrived.sender)
+        known_as, seq = people.draw_for_number(tx, hashes)
+        new = inbox.record(
+            tx,
+            arrived.kind,
+            arrived.sid,
+            inbox.Arrived(arrived.sender, arrived.body, arrived.media),
+            number_hash=known_as or hashes[0],
+            worker_line=arrived.worker_line,
+            seq=seq,
+        )
+        if new is None:
+            return Recorded(new=False)
+        static = _wants_static_answer(arrived) and _worker_is_dead(tx) and _may_answer(tx, hashes)
+        return Recorded(new=True, answer_statically=static)
+
+
+def _wants_static_answer(arrived: Inbound) -> bool:
+    return arrived.kind == "sms" and arrived.body.strip(" .!").casefold() not in _CARRIER_WORDS
+
+
+def _worker_is_dead(tx: Tx) -> bool:
+    beat = programme.last_beat(tx)
+    return beat is None or beat < tx.now - WORKER_DEAD_AFTER
+
+
+def _may_answer(tx: Tx, hashes: tuple[str, ...]) -> bool:
+    if ledger.is_suppressed(tx, hashes):
+        return False
+    return receipts.may_answer_statically(tx, hashes[0], STATIC_ANSWER_EVERY)
+
+
+def is_worker_alive(db: Database, now: datetime) -> bool:
+    """Has any worker beaten its heart lately? For /readyz."""
+    with db.read(now) as tx:
+        return not _worker_is_dead(tx)
+
+
+def record_receipt(db: Database, text_id: str, sid: str, status: str, error_code: int | None, now: datetime) -> None:
+    """Keep one status callback; the worker applies it."""
+    with db.write(now) as tx:
+        receipts.record(tx, text_id, sid, status, error_code)

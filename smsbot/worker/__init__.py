@@ -1,0 +1,1 @@
+"""The worker process: it decides, keeps the calendar, and hands texts over."""

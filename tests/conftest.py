@@ -1,0 +1,130 @@
+"""Real databases for every test that wants one: a SQLite file, and a PostgreSQL server of our own."""
+
+import itertools
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from postgres import Postgres
+
+from smsbot.content.catalog import Catalog
+from smsbot.db import migrate, programme
+from smsbot.db.database import Database, read_url
+from smsbot.db.sealing import LookupKeys, MasterKeys
+from smsbot.db.tx import Keys
+from smsbot.lab.world import World
+
+ROOT = Path(__file__).parent.parent
+KEYS = Keys(MasterKeys([b"d" * 32]), LookupKeys([b"l" * 32]))
+MONDAY = datetime(2026, 11, 2, 15, 0, tzinfo=UTC)
+"""A Monday, 10:00 in New York, the day after the clocks went back; Sam and Dee are on duty."""
+
+_numbers = itertools.count()
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
+    """A PostgreSQL server for this test process, with a migrated template database."""
+    with Postgres(tmp_path_factory.mktemp("postgres")) as server:
+        server.create("template")
+        database = Database(read_url(server.url("template")), KEYS)
+        migrate.upgrade(database)
+        database.close()
+        yield server
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file."""
+    path = tmp_path_factory.mktemp("sqlite") / "template.sqlite3"
+    database = Database(read_url(f"sqlite:///{path}"), KEYS)
+    migrate.upgrade(database)
+    database.close()
+    return path
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path, sqlite_template: Path) -> str:
+    """A migrated SQLite file of this test's own."""
+    path = tmp_path / "smsbot.sqlite3"
+    shutil.copy(sqlite_template, path)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def db_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """A migrated database of this test's own, once on each kind."""
+    if request.param == "sqlite":
+        yield request.getfixturevalue("sqlite_url")
+        return
+    server: Postgres = request.getfixturevalue("postgres")
+    name = f"test_{next(_numbers)}"
+    server.create(name, template="template")
+    yield server.url(name)
+    server.drop(name)
+
+
+@pytest.fixture
+def db(db_url: str) -> Iterator[Database]:
+    """An open database, once on each kind."""
+    database = Database(read_url(db_url), KEYS)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def sqlite_db(sqlite_url: str) -> Iterator[Database]:
+    """An open SQLite database."""
+    database = Database(read_url(sqlite_url), KEYS)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def catalog() -> Callable[[Database], Catalog]:
+    """The shipped programme, published in a database."""
+    return shipped
+
+
+def shipped(database: Database, flows: Path = ROOT / "flows") -> Catalog:
+    """The programme of a folder, published in a database."""
+
+    def load(kept: str) -> str | None:
+        with database.read(MONDAY) as tx:
+            return programme.publication_sources(tx, kept)
+
+    def publish(sources: str, digest: str) -> str:
+        with database.write(MONDAY) as tx:
+            return programme.publish(tx, digest, sources)
+
+    loaded = Catalog(flows, ROOT / "templates", load)
+    problems = loaded.reload(publish)
+    if problems is not None:
+        raise problems
+    return loaded
+
+
+@pytest.fixture
+def world(sqlite_db: Database) -> World:
+    """The shipped programme on a virtual clock, on SQLite."""
+    return a_world(sqlite_db)
+
+
+def a_world(database: Database, start: datetime = MONDAY) -> World:
+    """The shipped programme with Sam and Dee, on a virtual clock."""
+    from smsbot.db import workers
+
+    made = World(database, shipped(database), start)
+    with database.write(start) as tx:
+        workers.add(tx, "sam", SAM)
+        workers.add(tx, "dee", DEE)
+    return made
+
+
+ANA = "+13365550111"
+BEN = "+13365550112"
+SAM = "+13365550150"
+DEE = "+13365550151"
+
