@@ -68,6 +68,13 @@ CHANGE = _words(
 )
 """What makes "call me" a lasting wish. Bare, it asks for a call now."""
 
+RECURRING = _words(
+    r"every\w*|each|daily|weekly|monthly|once|biweekly|fortnightly|alternate|weeks?|wks?|months?",
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)days|week ?days|week ?ends",
+    r"cada|tod[oa]s|los|diari[oa]\w*|seman\w+|mes|meses|mensual\w*|quincenal\w*|vez|(?:lunes|mon) ?(?:a|-|to) ?\w+",
+)
+"""What makes a day a repeated one: "call me tuesday" means once, "call me tuesdays" does not."""
+
 _DAYPARTS = r"mornings?|afternoons?|evenings?|nights?|mananas|tardes?|noches?"
 
 IDIOMS: tuple[tuple[re.Pattern[str], str], ...] = tuple(

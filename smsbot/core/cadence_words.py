@@ -10,12 +10,12 @@ from datetime import date
 
 from smsbot.core.cadence_rule import Cadence, Means
 from smsbot.core.cadence_say import describe
-from smsbot.core.cadence_tables import CHANGE, IDIOMS, INSTEAD_OF, MEANS, ON_DEMAND, PLAIN, QUIET
+from smsbot.core.cadence_tables import CHANGE, IDIOMS, INSTEAD_OF, MEANS, ON_DEMAND, PLAIN, QUIET, RECURRING
 from smsbot.core.calendar_words import canonical, find_day
 from smsbot.core.hours import Window, narrow
 from smsbot.core.hours_words import take_hours, write_clocks
 from smsbot.core.rule_words import Rule, take_rule
-from smsbot.core.spoken import LONGEST, POLITE, fold
+from smsbot.core.spoken import POLITE, fold
 
 __all__ = ["Wish", "describe", "parse"]
 
@@ -64,8 +64,6 @@ def parse(text: str, *, today: date, window: Window, current: Cadence | None) ->
 
 
 def _plain(text: str) -> str:
-    if len(text.strip()) > LONGEST:
-        return ""
     spaced = _SPACED.sub(lambda found: f" {found[0]} ", _SEPARATORS.sub(" ", fold(text)))
     return " ".join(spaced.split())
 
@@ -78,7 +76,7 @@ def _is_on_demand(words: str) -> bool:
 def _read(words: str, today: date, window: Window) -> _Said | None:
     quiet = True if QUIET.search(words) else False if PLAIN.search(words) else None
     words = INSTEAD_OF.sub(" instead ", PLAIN.sub(" ", QUIET.sub(" ", words)))
-    lasting = CHANGE.search(words) is not None
+    lasting, recurring = CHANGE.search(words) is not None, RECURRING.search(words) is not None
     means = {means for means, pattern in MEANS.items() if pattern.search(words)}
     for pattern in MEANS.values():
         words = pattern.sub(" ", words)
@@ -91,9 +89,10 @@ def _read(words: str, today: date, window: Window) -> _Said | None:
     taken = take_rule(re.sub(r"\bmar\b", "wd1", hours.rest))
     if taken is None or not _BESIDE.issuperset(taken.rest.split()):
         return None
-    said = _Said(taken.rule, hours.window, ends, next(iter(means), None), quiet)
-    # A bare "call me" asks for a call now; that is not a cadence.
-    return said if lasting or replace(said, means=None) != _Said(None, None, None, None, None) else None
+    # "Call me", "call me after 3" and "call me tuesday" ask for one call; that is not a cadence.
+    if means and not lasting and (taken.rule is None or not recurring):
+        return None
+    return _Said(taken.rule, hours.window, ends, next(iter(means), None), quiet)
 
 
 def _take_ends(words: str, today: date) -> tuple[str, date | None]:

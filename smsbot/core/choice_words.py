@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
 
-from smsbot.core.spoken import NEGATIONS, NUMBERS, ORDINALS, POLITE, fold
+from smsbot.core.spoken import LONGEST, NEGATIONS, NUMBERS, ORDINALS, POLITE, fold
 
 SHORT = 40  # characters; beyond it a person is telling something, not choosing
 
@@ -74,7 +74,7 @@ def _pick_first(text: str, offered: _Offered) -> str | None:
     if split is None:
         return None
     names = _bare(tokens(split[0]), offered)
-    rest = tokens(split[1])
+    rest = tokens(split[1][:LONGEST])
     if len(names) != 1 or (rest and rest[0] in _TURNS):
         return None
     by_number = split[0].strip().isdecimal()

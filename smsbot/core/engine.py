@@ -61,6 +61,11 @@ def start(scene: Scene, name: str, *, answers: Mapping[str, str] | None = None, 
     return _finish(_walk(_Walk(scene, flow, state), Target(flow.first)))
 
 
+def is_open(scene: Scene) -> bool:
+    """Is a question open that this programme still knows?"""
+    return _open_question(scene) is not None
+
+
 def fits(scene: Scene, text: str) -> bool:
     """Does this text answer the open question?"""
     asked = _open_question(scene)

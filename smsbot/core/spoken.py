@@ -88,7 +88,13 @@ NEGATIONS = words_of(
 
 
 def fold(text: str) -> str:
-    """Small letters without accents, apostrophes or invisible marks, any script's digits as 0 to 9; cut to LONGEST."""
-    decomposed = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", text[:LONGEST]).casefold())
+    """Small letters without accents, apostrophes or invisible marks, digits of any script as 0 to 9.
+
+    A text longer than LONGEST folds to nothing: it tells something, and half of it may mean the opposite.
+    """
+    text = text.strip()
+    if len(text) > LONGEST:
+        return ""
+    decomposed = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", text).casefold())
     kept = (char for char in decomposed if unicodedata.category(char) not in _DROPPED)
-    return "".join(str(unicodedata.decimal(char, char)) for char in kept)[:LONGEST]
+    return "".join(str(unicodedata.decimal(char, char)) for char in kept)

@@ -77,7 +77,7 @@ class Database:
 
 
 def _sqlite(url: URL) -> Engine:
-    engine = create_engine(url, pool_size=32, max_overflow=32, connect_args={"timeout": 30})
+    engine = create_engine(url, hide_parameters=True, pool_size=32, max_overflow=32, connect_args={"timeout": 30})
 
     @event.listens_for(engine, "connect")
     def _prepare(dbapi_connection: Any, _record: object) -> None:
@@ -103,6 +103,7 @@ def _sqlite(url: URL) -> Engine:
 def _postgresql(url: URL) -> Engine:
     return create_engine(
         url,
+        hide_parameters=True,
         pool_size=16,
         max_overflow=16,
         pool_pre_ping=True,

@@ -103,6 +103,4 @@ class World:
         self.settle()
 
     def _hand_over(self, *, urgent: bool) -> int:
-        return int(
-            deliver.hand_over_next(self.db, self.programs, self.carrier, self.clock, "lab", urgent=urgent)
-        )
+        return int(deliver.hand_over_next(self.db, self.programs, self.carrier, self.clock, "lab", urgent=urgent))

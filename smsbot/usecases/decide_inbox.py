@@ -63,7 +63,8 @@ def _decide(tx: Tx, programs: Programs, row: Row[Any], own_worker_line: bool) ->
     )
     locked = people.lock(tx, found.participant_id, skip_locked=False)
     assert locked is not None  # noqa: S101  # participants are never deleted
-    person = see(tx, programs, locked, new=found.new)
+    # The last try does without the conversation: whatever is broken there must not swallow a crisis or a stop.
+    person = see(tx, programs, locked, new=found.new, bare=row.tries >= inbox.TRIES - 1)
     cause = Cause(tx, program, person, found.phone_id, found.number_hash, row.seq, inbox_id=row.id)
     scene = Scene(person, program, tx.now, fresh_id=tx.new_id())
     turn = decide(arrived.body, scene, media=arrived.media) if row.kind == "sms" else _call_back()

@@ -74,7 +74,7 @@ def _decide(scene: Scene, timer: Row[Any], kind: TimerKind) -> Turn:
     if kind is TimerKind.FOLLOW_UP:
         return followup.fire(scene, date.fromisoformat(timer.day))
     if kind is TimerKind.STOP_SILENCE:
-        held = scene.person.consent in (Consent.HELD, Consent.NONE)
+        held = scene.person.consent is Consent.HELD  # who gets nothing automatic has nothing to stop
         return Turn((Stop("silence"),) if held else (), rule="stop.silence")
     waiting = scene.person.conversation
     if waiting is None or (waiting.id, waiting.visit) != (timer.conversation_id, timer.visit):

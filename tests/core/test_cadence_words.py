@@ -132,6 +132,8 @@ ENGLISH = [
     ("weekly before midnight", "week1"),
     ("weekly any time", "week1"),
     ("call me weekly", "week1 call"),
+    ("call me tuesdays after 3", "week1:1 15-20 call"),
+    ("call me every tue", "week1:1 call"),
     ("weekly by phone", "week1 call"),
     ("a phone call once a month", "month1 call"),
     ("visit me every month", "month1 visit"),
@@ -215,6 +217,7 @@ SPANISH = [
     ("llámeme cada semana", "week1 call"),
     ("una llamada al mes", None),
     ("una llamada cada mes", "month1 call"),
+    ("llameme los martes", "week1:1 call"),
     ("cada mes en persona", "month1 visit"),
     ("visiteme cada viernes", "week1:4 visit"),
     ("un mensaje cada semana", "week1"),
@@ -354,6 +357,10 @@ def test_what_could_mean_something_else_is_refused(text: str) -> None:
 def test_a_bare_request_for_a_call_is_no_cadence_even_with_one_chosen() -> None:
     assert understood("call me", CURRENT) is None
     assert understood("llameme por favor", CURRENT) is None
+    assert understood("call me after 3", CURRENT) is None
+    assert understood("call me tuesday", CURRENT) is None
+    assert understood("llameme el martes por la tarde", CURRENT) is None
+    assert understood("call me tuesday instead", CURRENT) == "week1:1 15-19 call <=2027-01-01"
 
 
 def cadence(**parts: object) -> Cadence:

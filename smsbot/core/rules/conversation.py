@@ -48,7 +48,7 @@ def keyword(scene: Scene, heard: Heard) -> Turn | None:
 
 def try_again(scene: Scene, heard: Heard) -> Turn | None:
     """An open question and no answer to it: one more try, then the way on without it."""
-    if scene.person.conversation is None:
+    if not engine.is_open(scene):
         return None
     turn = engine.reply(scene, heard.text)
     if len(heard.text) <= LONG:

@@ -64,7 +64,7 @@ def _grammar(words: Source) -> Grammar:
         speller,
         MappingProxyType(groups),
         MappingProxyType({word: _plain_texts(part) for word, part in words.at("also").parts()}),
-        frozenset(text for lang in Language for text in _plain_texts(words.at("languages").at(lang))),
+        frozenset(text for name in ("both", *Language) for text in _plain_texts(words.at("languages").at(name))),
     )
 
 

@@ -11,7 +11,7 @@ from smsbot.core.words.reading import Situation, Urgency
 from smsbot.core.words.source import Source
 
 UNCLEAR = "unclear"  # the situation of a plea that does not say what is wrong
-_CONTEXTS = ("past", "recent", "over", "resolved", "laughing")
+_CONTEXTS = ("past", "recent", "over", "breathes", "awake", "laughing")
 _VERDICTS: Mapping[str, Urgency | None] = MappingProxyType({"nothing": None, "amber": Urgency.AMBER})
 _ADDED = ("rule", "why", "en", "es")
 _SHIPPED = (*_ADDED, "unless", "lowers", "needs", "when")
@@ -19,7 +19,10 @@ _SHIPPED = (*_ADDED, "unless", "lowers", "needs", "when")
 
 def crisis_from(words: Source, extra: Sequence[Source], grammar: Grammar) -> Crisis:
     """Every rule of the shipped file, then those that staff files add; added rules carry nothing that softens."""
-    contexts = {name: phrases(words.at("contexts"), (name,), grammar) for name in _CONTEXTS}
+    for urgency in Urgency:
+        words.at("crisis").at(urgency)  # the shipped file without its crisis words is never acceptable
+    words.at("contexts").table(*_CONTEXTS)
+    contexts = {name: _context(words.at("contexts").at(name), grammar) for name in _CONTEXTS}
     entries: list[tuple[Pattern, Rule]] = []
     for source, allowed in [(words, _SHIPPED), *((part, _ADDED) for part in extra)]:
         for urgency, situation, part in _rules(source):
@@ -34,6 +37,10 @@ def crisis_from(words: Source, extra: Sequence[Source], grammar: Grammar) -> Cri
 def phrases(part: Source, names: Sequence[str], grammar: Grammar) -> Index[None]:
     """The phrases of these lists together, for asking whether any of them stands in a text."""
     return Index((grammar.compile(text, key), None) for text, key in part.texts_at(*names))
+
+
+def _context(part: Source, grammar: Grammar) -> Index[None]:
+    return Index((grammar.compile(text, key), None) for text, key in part.texts())
 
 
 def _rules(source: Source) -> Iterator[tuple[Urgency, Situation | None, Source]]:

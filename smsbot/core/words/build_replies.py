@@ -47,8 +47,8 @@ def opt_out_from(
     named = [text for one in parts for text in _texts(one.maybe("named"))]
     heard = (" ".join(plainly(word, grammar.speller).words) for word in carrier_stop or ())
     carrier = [(word, "carrier_stop") for word in heard if word]
-    whole = [((text, key), kind) for kind in OptOut for one in parts for text, key in _whole(one, kind)]
-    whole += [(text, OptOut.SURE) for text in carrier]
+    whole = [(text, OptOut.SURE) for text in carrier]
+    whole += [((text, key), kind) for kind in OptOut for one in parts for text, key in _whole(one, kind)]
     return OptOutWords(
         whole=Index((grammar.compile(text, key), kind) for (text, key), kind in whole),
         named=Index((grammar.compile(text, key), None) for text, key in named),

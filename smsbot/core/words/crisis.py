@@ -2,7 +2,8 @@
 
 A rule fires where one of its phrases stands and nothing takes it back there: `unless` (negated or meant
 otherwise, in the same words), `lowers` (the same, to AMBER), and `when` (past, recent, over, laughing or, later in
-the text, resolved). Rules for present body signs name only `resolved`, so they win over every other word.
+the text, breathing or awake again). Rules for present body signs name only the last two, so they win over every
+other word.
 """
 
 import re
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 from smsbot.core.words.index import Index, Line, Span, overlaps
 from smsbot.core.words.reading import Situation, Urgency
 
-RESOLVED = "resolved"
+LATER = frozenset({"breathes", "awake"})  # contexts that count only after the sign they resolve
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ class _Scene:
 
     def _holds(self, context: str, match: re.Match[str]) -> bool:
         spans = self._all(self._contexts[context])
-        if context == RESOLVED:
+        if context in LATER:
             return any(start >= match.end() for start, _ in spans)
         return bool(spans) or (context == "laughing" and self._laughing)
 

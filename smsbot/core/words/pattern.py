@@ -1,7 +1,8 @@
 """The small language phrases are written in, and its translation into regular expressions over words.
 
-`a|b` one of these · `a+b` two words as one choice · `word?` may be missing · `..` up to three words between, `..5` up to five · `#` a number, also 6am or 2nd (quoted or not) ·
-`$name` any phrase of that group · `<` at the start of the text, `>` at its end.
+`a|b` one of these · `a+b` two words as one choice · `word?` may be missing · `..` up to three words between, `..5`
+up to five · `#` a number, also 6am or 2nd (quoted or not) · `$name` any phrase of that group · `<` at the start of
+the text, `>` at its end.
 """
 
 import re

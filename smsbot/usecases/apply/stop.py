@@ -1,12 +1,19 @@
 """Stop: texts, calls and visits end in this one transaction."""
 
-from smsbot.core.effects import ConsentAct, Stop, TextKind
+from typing import Any
+
+from sqlalchemy import Row
+
+from smsbot.core.effects import ConsentAct, Stop, TextKind, TimerKind
 from smsbot.db import conversations, ledger, outbox, people, tickets, timers, workers
 from smsbot.usecases.apply.cause import Cause
 from smsbot.usecases.worker_text import tell
 
 GOING_THERE = frozenset({"call", "visit", "call_back", "comfort"})
 """Topics for which somebody may be on their way; a kit already asked for is kept."""
+
+_PERSONAL = (TimerKind.FOLLOW_UP, TimerKind.REPLY_TIMEOUT, TimerKind.EXPIRATION, TimerKind.STOP_SILENCE)
+"""Timers about the person. A ladder climbs on: STOP does not make a crisis or a kit go away."""
 
 
 def stop(cause: Cause, effect: Stop) -> None:
@@ -19,9 +26,21 @@ def stop(cause: Cause, effect: Stop) -> None:
         ledger.suppress(tx, number_hash, tx.keys.lookup.ids[0])
     outbox.cancel_queued(tx, person_id, "stopped", keep=(TextKind.CRISIS,))
     conversations.stop_open(tx, person_id)
-    timers.cancel(tx, participant_id=person_id)
+    timers.cancel(tx, *_PERSONAL, participant_id=person_id)
     people.change(tx, person_id, cadence=None, paused_until=None, asked=None)
     for ticket in tickets.open_of(tx, person_id):
-        holder = workers.by_id(tx, ticket.taken_by) if ticket.taken_by is not None else None
-        if ticket.topic in GOING_THERE and holder is not None:
-            tell(tx, cause.program, holder, "do_not_go", ticket)
+        if ticket.topic in GOING_THERE:
+            _call_off(cause, ticket)
+
+
+def _call_off(cause: Cause, ticket: Row[Any]) -> None:
+    """The person ended their own request: nobody goes, and nobody is asked to any more."""
+    tx = cause.tx
+    ids = [ticket.taken_by] if ticket.taken_by is not None else tickets.alerted_workers(tx, ticket.id)
+    tickets.change(tx, ticket.id, closed_at=tx.now, outcome="stopped")
+    tickets.record(tx, ticket.id, "stopped")
+    timers.cancel(tx, TimerKind.LADDER, ticket_id=ticket.id)
+    outbox.cancel_alerts(tx, ticket.id, None)
+    for worker in (workers.by_id(tx, worker_id) for worker_id in ids):
+        if worker is not None:
+            tell(tx, cause.program, worker, "do_not_go", ticket)

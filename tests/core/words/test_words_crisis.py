@@ -147,6 +147,21 @@ esta echando espuma
 ayuda no respira
 ALTO no respira
 no rezpira
+hes not breathing but my mom is ok
+shes not breathing i just woke up to this
+he isnt breathing he came to my house high
+not responding but he is breathing now
+my bf isnt responding to me or anything
+theres a guy on the ground not moving
+hes breathing like once a minute
+breathing stopped
+kid swallowed my suboxone
+she wont open her eyes
+he went down hard and isnt moving
+no le encuentro el pulso
+my roomate od'd in the bathroom rn
+she od on me come quick
+me tomé todas las pastillas
 """
 
 MEDICAL_NOW = """
@@ -207,6 +222,10 @@ i took all my pills so i could die
 i want to overdose
 im going to od on purpose
 stop texting me im going to kill myself
+i cant do this anymore i have a gun
+theres no point im gonna jump
+gonna take all these pills and go to sleep forever
+i slit my wrists
 me voy a matar
 me quiero matar
 voy a matarme
@@ -317,6 +336,13 @@ i was raped
 im not safe here
 im scared of my boyfriend he said he would hurt me
 he wasnt breathing but hes breathing now
+he wasnt breathing but she woke up
+he was unresponsive but hes awake now
+no respiraba pero ya respira
+how do i know if someone is overdosing
+que hago si alguien tiene una sobredosis
+this is goodbye
+tell my kids i love them
 he stopped breathing last night
 no quiero vivir
 ya no quiero vivir
@@ -344,6 +370,32 @@ tengo miedo de mi novio
 no puedo retener agua y veo cosas
 estoy embarazada y con malilla
 no quiero morirme
+quiero desaparecer
+i just want it to be over
+i dont see the point anymore
+nobody would miss me
+i wanna disappear
+thinking about ending it
+i wish i didnt wake up
+he put his hands on me
+cant feel my left arm
+hes going out
+do i give a second narcan
+she's real pale and cold
+creo que me pase
+i cant live like this
+i hate my life
+im ready to go
+i took pills on purpose
+i have nothing left
+ya no tengo ganas de vivir
+no le veo sentido a la vida
+my husband is drunk and hitting stuff
+he's got me trapped
+i was sexually assaulted
+im being followed
+im scared for my life
+i blacked out
 """
 
 NEITHER = """
@@ -465,6 +517,174 @@ quiero naloxona
 necesito narcan
 gracias dios lo bendiga
 no responde mis mensajes
+my car got broken into last week
+im at the hospital visiting my mom
+i had surgery and my breathing is fine
+can you bring narcan kits to the shelter
+we had 2 overdoses at the camp last month
+my cousin overdosed last summer and made it
+i keep having nightmares about my overdose
+i was dead for 3 minutes last year they brought me back
+my friend died yesterday
+lost my best friend to fentanyl
+its been hard since my brother died
+i feel like shit today
+im so tired
+im tired of this
+i need a ride to the clinic tuesday
+im out of narcan
+can i get more strips
+the test strip came back positive
+i dont know what to do
+im scared
+im depressed
+i relapsed
+i used yesterday
+my boyfriend is in jail
+been clean 30 days
+he's killing it at work
+this heat is killing me
+killing time at the bus stop
+shoot me a text later
+i got shot with my sublocade
+got my sublocade shot today
+im gonna crash early tonight
+took my meds today
+took 2 advil
+took my dose
+missed my dose
+i took too long to answer sorry
+wake me up at 8
+i woke up sick
+couldnt wake up this morning lol
+breathing easier now
+not breathing down my neck
+my phone died
+phone is dead
+battery died
+i'm dead tired
+dead serious
+hes a dead beat
+im broke
+no pressure
+seeing my kids this weekend
+i see people at the clinic
+my heart is broken
+heart goes out to you
+purple is my favorite color
+i was feeling blue
+the blue pills
+got some blues
+blue house on the left
+turn blue light off
+what are signs of an overdose
+what do i do if someone overdoses
+i am afraid i will overdose
+i dont want to overdose
+worried about overdosing
+can you overdose on subs
+overdose class friday?
+is there an overdose support group
+i want to prevent an overdose
+do you guys do overdose training
+how does narcan work
+narcan training
+i have narcan
+we used the narcan can i get another kit
+i used narcan on my friend last week he is ok
+thanks for the narcan it saved my life
+i got jumped last year
+my ex used to hit me
+he hit me up for money
+hit me up later
+lets fight for this
+gun show this weekend
+hes shooting hoops
+emergency food box?
+emergency contact is my mom
+i need help getting into detox
+i need help finding a place to stay
+help me quit please
+i could use some help
+can someone help me with food stamps
+do you help people with rent
+thanks for your help
+i dont need help
+u guys are a life saver
+you saved my life
+tengo hambre
+necesito comida
+estoy cansado
+me siento mal hoy
+mi hermano murio de sobredosis
+perdi a mi amigo por una sobredosis
+senales de sobredosis
+me duele la cabeza
+tengo frio
+vivo en la casa azul
+me pego la gripe
+me pegue en la pierna
+no puedo dormir
+estoy bien gracias
+ya estoy mejor
+i took my suboxone this morning
+i need to refill my narcan
+been struggling with not using
+i want to get off fentanyl
+he is breathing on his own
+she's doing better now
+i nodded off during the movie last night
+it took my breath away
+i stopped breathing treatments
+thanks for asking im ok today
+i was hitting the gym
+the shelter is at capacity not sure where to go
+i'm blue collar
+can i get help with my probation
+we lost 3 people this year
+its my overdose anniversary
+my moms funeral is friday
+sick today cant come
+i threw up all night
+kicking is hard
+i feel dead inside
+i got the shakes
+lol im so dead
+what time do you close
+im at the bus stop
+tuve una recaida ayer
+me siento solo
+no he dormido
+estoy en la carcel
+me duele todo
+quiero bajarle a los mensajes
+no entiendo
+i stopped taking my meds
+just got home
+the plan is to meet at 4
+my plan is to go to detox monday
+i hit rock bottom
+stuck at work
+i have court tomorrow
+what is the point of contact number
+i dont see the link
+my kids would be happy to see me
+i hate needles
+cops took my stuff
+he is out of town
+she is out of jail
+hes moving in monday
+not moving til june
+i followed up with my doctor
+can you follow up with me
+my dog is sick
+the blue one
+i want it to stop raining
+when will this be over
+is the class over
+no hope of parking lol
+we are out of kits
+someone is out here giving kits
 """
 
 
@@ -521,9 +741,7 @@ SITUATIONS = [
 
 
 @pytest.mark.parametrize(("text", "situation"), SITUATIONS)
-def test_the_situation_names_what_kind_of_crisis_it_is(
-    text: str, situation: Situation | None, reading: Read
-) -> None:
+def test_the_situation_names_what_kind_of_crisis_it_is(text: str, situation: Situation | None, reading: Read) -> None:
     assert reading(text).situation is situation
 
 

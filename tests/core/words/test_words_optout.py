@@ -291,14 +291,17 @@ def test_every_collected_phrase_is_read_as_it_is_labelled(reading: Read) -> None
 
 
 def _as_labelled(found: Reading, label: str) -> bool:
-    return found.urgency is None and {
-        "stop_keyword": found.opt_out is OptOut.SURE,
-        "stop_natural": found.opt_out is not None,
-        "not_stop": found.opt_out is None,
-        "wrong_number": found.wrong_number and found.opt_out is None,
-        "help_keyword": found.reserved == "help" and found.carrier_help,
-        "start_keyword": found.opt_out is None and found.carrier_start is (found.plain != "yes"),
-    }[label]
+    return (
+        found.urgency is None
+        and {
+            "stop_keyword": found.opt_out is OptOut.SURE,
+            "stop_natural": found.opt_out is not None,
+            "not_stop": found.opt_out is None,
+            "wrong_number": found.wrong_number and found.opt_out is None,
+            "help_keyword": found.reserved == "help" and found.carrier_help,
+            "start_keyword": found.opt_out is None and found.carrier_start is (found.plain != "yes"),
+        }[label]
+    )
 
 
 CARRIER = "STOP STOPALL UNSUBSCRIBE CANCEL END QUIT REVOKE OPTOUT".split()

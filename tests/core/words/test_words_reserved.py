@@ -170,9 +170,7 @@ la siguiente semana esta bien
 
 
 @pytest.mark.parametrize(("text", "reserved", "rest"), MATCHES)
-def test_a_reserved_word_is_found_with_what_follows_it(
-    text: str, reserved: Reserved, rest: str, reading: Read
-) -> None:
+def test_a_reserved_word_is_found_with_what_follows_it(text: str, reserved: Reserved, rest: str, reading: Read) -> None:
     found = reading(text)
     assert (found.reserved, found.rest) == (reserved, rest)
     assert found.urgency is None

@@ -67,22 +67,63 @@ thanks for nothing stop texting me
 ok ok ok ok ok ok ok ok ok ok ok ok ok ok ok ok ok ok
 """
 
-GREETINGS = ["hi", "Hello!", "hey there", "heyyy", "hola", "Buenas", "buenos días", "hola buenas tardes", "good morning", "yo"]
+GREETINGS = [
+    "hi",
+    "Hello!",
+    "hey there",
+    "heyyy",
+    "hola",
+    "Buenas",
+    "buenos días",
+    "hola buenas tardes",
+    "good morning",
+    "yo",
+]
 NOT_GREETINGS = ["hi im sam", "hello is anyone there", "hola necesito ayuda", "hey stop", "good", "", "hi hi hi my kit"]
 
 WRONG = [
-    "wrong number", "you have the wrong number", "sorry wrong number", "this is not me", "this isnt her", "wrong person",
-    "I did not sign up", "never applied", "i never signed up for this", "this is not his phone",
-    "this is no longer her number", "numero equivocado", "número equivocado", "persona equivocada",
-    "se equivoco de numero", "no soy yo", "este no es su numero",
-]  # fmt: skip
+    "wrong number",
+    "you have the wrong number",
+    "sorry wrong number",
+    "this is not me",
+    "this isnt her",
+    "wrong person",
+    "I did not sign up",
+    "never applied",
+    "i never signed up for this",
+    "this is not his phone",
+    "this is no longer her number",
+    "numero equivocado",
+    "número equivocado",
+    "persona equivocada",
+    "se equivoco de numero",
+    "no soy yo",
+    "este no es su numero",
+]
 NOT_WRONG = [
-    "i gave you the wrong number", "he is not the wrong person", "wrong", "i changed my number", "this is not helping me",
-    "this is not a good number for calls", "i never signed up for medicaid", "whats wrong with him",
-]  # fmt: skip
+    "i gave you the wrong number",
+    "he is not the wrong person",
+    "wrong",
+    "i changed my number",
+    "this is not helping me",
+    "this is not a good number for calls",
+    "i never signed up for medicaid",
+    "whats wrong with him",
+]
 
-WHO = ["who is this", "who this", "Who dis?", "whos this", "who are you", "who is texting me", "quien es", "¿Quién es?",
-       "quien habla", "who am i talking to", "how did you get my number"]  # fmt: skip
+WHO = [
+    "who is this",
+    "who this",
+    "Who dis?",
+    "whos this",
+    "who are you",
+    "who is texting me",
+    "quien es",
+    "¿Quién es?",
+    "quien habla",
+    "who am i talking to",
+    "how did you get my number",
+]
 
 
 def lines(table: str) -> list[str]:
