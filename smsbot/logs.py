@@ -24,7 +24,7 @@ class _Scrubbed(JsonFormatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """One line."""
-        if record.args:
+        if isinstance(record.msg, str):
             record.msg, record.args = scrub(record.getMessage()), ()
         return super().format(record)
 

@@ -73,7 +73,8 @@ def read_settings(env: Mapping[str, str], *, web_or_worker: bool = False) -> Set
         alarm_url=reader.url("ALARM_URL"),
     )
     if reader.problems:
-        raise BadSettings("these settings need a look:\n" + "\n".join(f"  {line}" for line in reader.problems))
+        lines = dict.fromkeys(reader.problems)  # a port that is read twice is wrong once
+        raise BadSettings("these settings need a look:\n" + "\n".join(f"  {line}" for line in lines))
     return settings
 
 
@@ -121,8 +122,7 @@ class _Reader:
         text = self._get("PUBLIC_URL")
         if not text and simulated:
             return f"http://127.0.0.1:{self.port()}"
-        parts = urlsplit(text)
-        if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        if not _is_address(text) or "?" in text or "#" in text:
             return self._problem(
                 "PUBLIC_URL is missing or no web address: the address Twilio reaches, like https://sms.example.org"
             )
@@ -187,7 +187,7 @@ class _Reader:
 
     def url(self, name: str) -> str | None:
         text = self._get(name)
-        if text and urlsplit(text).scheme not in ("http", "https"):
+        if text and not _is_address(text):
             self._problem(f"{name}: '{text}' is no web address")
         return text.rstrip("/") or None
 
@@ -199,7 +199,15 @@ class _Reader:
 
     def port(self) -> int:
         text = self._get("PORT") or "8000"
-        if not text.isdigit() or not 0 < int(text) < 65536:
+        if not text.isdecimal() or not 0 < int(text) < 65536:
             self._problem(f"PORT: '{text}' is no port number")
             return 8000
         return int(text)
+
+
+def _is_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:  # like http://[, which is half an address
+        return False

@@ -1,5 +1,6 @@
 """Joins the parts: settings in, a running programme out. The only place that knows the real clock."""
 
+import logging
 import os
 import socket
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from smsbot.providers.steerable_clock import SteerableClock
 from smsbot.providers.twilio.client import TwilioTransport
 from smsbot.settings import Settings
 from smsbot.usecases.ports import Clock, Transport
+
+log = logging.getLogger(__name__)
 
 _OFFSET = "clock_offset_seconds"
 
@@ -63,7 +66,7 @@ def build(settings: Settings, *, migrate_first: bool = False) -> Parts:
     with db.write(now) as tx:
         programme.stamp(tx, "demo" if settings.simulated else "live")
         programme.check_keys(tx)
-    clock = _steerable(db) if settings.simulated else RealClock()
+    clock = clock_for(settings, db)
     carrier = _simulated(settings, clock) if settings.simulated else None
     return Parts(
         settings=settings,
@@ -78,13 +81,19 @@ def build(settings: Settings, *, migrate_first: bool = False) -> Parts:
 
 def _catalog(settings: Settings, db: Database, clock: Clock) -> Catalog:
     """The programme from its files; from the last good publication where the files are broken."""
-    catalog = Catalog(settings.flows_dir, settings.templates_dir, lambda kept: load_publication(db, clock, kept))
+    catalog = Catalog(
+        settings.flows_dir,
+        settings.templates_dir,
+        lambda kept: load_publication(db, clock, kept),
+        settings.public_url,
+    )
     problems = catalog.reload(lambda sources, digest: publish(db, clock, sources, digest))
     if problems is not None:
         with db.read(clock.now()) as tx:
             last_good = programme.current_publication(tx)
         if last_good is None:
             raise problems
+        log.error("flows.refused", extra={"problems": str(problems).splitlines()})
         catalog.adopt(last_good)
     return catalog
 
@@ -118,7 +127,13 @@ def _twilio(settings: Settings) -> TwilioTransport:
         service_sid=twilio.service_sid,
         worker_number=twilio.worker_number,
         api_url=twilio.api_url,
+        call_from=calls_come_from(settings),
     )
+
+
+def calls_come_from(settings: Settings) -> str | None:
+    """The programme's number, as both phones of a call see it; a messaging service's first one."""
+    return settings.twilio.from_number or next(iter(settings.twilio.numbers), None)
 
 
 def _simulated(settings: Settings, clock: Clock) -> SimulatedCarrier:
@@ -132,6 +147,11 @@ def _simulated(settings: Settings, clock: Clock) -> SimulatedCarrier:
         worker_number=twilio.worker_number,
         clock=clock,
     )
+
+
+def clock_for(settings: Settings, db: Database) -> SteerableClock | RealClock:
+    """The clock that everything in this (migrated) database goes by."""
+    return _steerable(db) if settings.simulated else RealClock()
 
 
 def _steerable(db: Database) -> SteerableClock:

@@ -2,6 +2,7 @@
 
 import itertools
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,14 +26,19 @@ _numbers = itertools.count()
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
-    """A PostgreSQL server for this test process, with a migrated template database."""
-    with Postgres(tmp_path_factory.mktemp("postgres")) as server:
+def postgres() -> Iterator[Postgres]:
+    """A PostgreSQL server for this test process, with a migrated template database.
+
+    Not in pytest's own folder: another session resets who may enter that, and the server runs as a user of its own.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="smsbot-postgres-"))
+    with Postgres(folder) as server:
         server.create("template")
         database = Database(read_url(server.url("template")), KEYS)
         migrate.upgrade(database)
         database.close()
         yield server
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

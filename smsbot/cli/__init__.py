@@ -21,6 +21,9 @@ _COMMANDS = {
     "tickets": "people",
     "flows": "content",
     "words": "content",
+    "doctor": "kit",
+    "drill": "kit",
+    "cards": "kit",
 }
 
 

@@ -1,10 +1,36 @@
 """smsbot flows and smsbot words."""
 
+import json
+from collections.abc import Callable
 from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from smsbot.core.errors import SmsbotError
+
+if TYPE_CHECKING:
+    from smsbot.lab.play import Session
+    from smsbot.lab.transcript_record import Failure
+
+_Command = TypeVar("_Command", bound=Callable[..., None])
+_FOLDER = click.Path(path_type=Path, file_okay=False)
+_TRANSCRIPTS = Path("tests/transcripts")
+
+
+def _folders(command: _Command) -> _Command:
+    """The options that say where the staff files are."""
+    for name, folder in (("--templates", "templates"), ("--flows", "flows")):
+        variable = "flows_dir" if name == "--flows" else "templates"
+        command = click.option(name, variable, type=_FOLDER, default=folder, show_default=True)(command)
+    return command
+
+
+class TranscriptsFailed(SmsbotError):
+    """Some conversations did not go as they are written."""
+
+    code = "transcripts_failed"
 
 
 @click.group()
@@ -13,10 +39,7 @@ def flows() -> None:
 
 
 @flows.command()
-@click.option(
-    "--flows", "flows_dir", type=click.Path(path_type=Path, file_okay=False), default="flows", show_default=True
-)
-@click.option("--templates", type=click.Path(path_type=Path, file_okay=False), default="templates", show_default=True)
+@_folders
 def check(flows_dir: Path, templates: Path) -> None:
     """Read every file as the bot would, and list every problem at once; nothing is published."""
     from smsbot.content.catalog import Catalog
@@ -24,6 +47,82 @@ def check(flows_dir: Path, templates: Path) -> None:
     program = Catalog(flows_dir, templates, lambda _kept: None).check()
     steps = sum(len(flow.steps) for flow in program.flows.values())
     click.echo(f"{len(program.flows)} flows, {steps} steps, {len(program.texts)} shared texts: no problems")
+
+
+@flows.command("test")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path, exists=True))
+@_folders
+@click.option("--json", "as_json", is_flag=True, help="For programs: counts and failures.")
+def run_transcripts(paths: tuple[Path, ...], flows_dir: Path, templates: Path, as_json: bool) -> None:
+    """Play whole conversations: the tests in flow files, and transcripts.
+
+    PATHS are files or folders; without any, the flows and tests/transcripts. Nothing real is touched: the database and
+    its keys are thrown away, and the clock is moved instead of waited for.
+    """
+    from smsbot.lab.stage import Stage
+    from smsbot.lab.transcript_read import read_paths
+    from smsbot.lab.transcript_run import run
+
+    began = perf_counter()
+    with Stage(flows_dir, templates) as stage:
+        wanted = list(paths) or [flows_dir, *([_TRANSCRIPTS] if _TRANSCRIPTS.is_dir() else [])]
+        found = read_paths(wanted, stage.rota)
+        failures = [failure for one in found if (failure := run(stage, one)) is not None]
+    seconds = round(perf_counter() - began, 2)
+    if as_json:
+        click.echo(json.dumps({"count": len(found), "seconds": seconds, "failed": list(map(_as_json, failures))}))
+    else:
+        for failure in failures:
+            click.echo(f"{failure}\n")
+    said = f"{len(found)} conversations, {len(failures)} failed, {seconds} s"
+    if failures:
+        raise TranscriptsFailed(said)
+    if not as_json:
+        click.echo(said)
+
+
+def _as_json(failure: "Failure") -> dict[str, object]:
+    return {
+        "file": failure.transcript.file,
+        "line": failure.number,
+        "title": failure.transcript.title,
+        "expected": failure.expected,
+        "got": failure.got,
+        "conversation": failure.conversation,
+    }
+
+
+@flows.command()
+@click.argument("flow")
+@_folders
+def play(flow: str, flows_dir: Path, templates: Path) -> None:
+    """Try FLOW in the terminal: you are the person, and the clock is yours. Nothing real is touched."""
+    from smsbot.lab.play import HELP, Session
+    from smsbot.lab.stage import Stage
+
+    with Stage(flows_dir, templates) as stage:
+        session = Session(stage, flow)
+        click.echo(HELP)
+        for line in session.opening:
+            click.echo(line)
+        while (typed := _typed(session.prompt)) is not None and typed.strip().lower() != "quit":
+            for line in session.do(typed):
+                click.echo(line)
+        _offer(session)
+
+
+def _typed(prompt: str) -> str | None:
+    """One line from the keyboard; None at its end."""
+    try:
+        return input(prompt)
+    except EOFError:
+        return None
+
+
+def _offer(session: "Session") -> None:
+    answer = _typed("Print this as a transcript? [y/N] ")
+    if answer is not None and answer.strip().lower() in ("y", "yes"):
+        click.echo(session.transcript())
 
 
 @click.group()
@@ -42,7 +141,7 @@ def explain(text: str, flows_dir: Path) -> None:
     from smsbot.core.words import read
 
     reading = read(text, read_frame(flows_dir).lexicon)
-    for name in ("urgency", "situation", "opt_out", "reserved", "rest", "language"):
+    for name in ("urgency", "situation", "opt_out", "reserved", "rest", "life", "language"):
         value = getattr(reading, name)
         if value:
             click.echo(f"{name:10} {value}")

@@ -39,5 +39,7 @@ def _options(settings: Settings) -> dict[str, Any]:
 
 
 def serve(settings: Settings) -> None:
-    """Serve until told to stop."""
+    """Serve until told to stop. Raises the SmsbotError of whatever is wrong before any process is started."""
+    # Otherwise each of gunicorn's processes would fail on its own, with a trace and an exit code of gunicorn's.
+    build(settings).close()
     _Web(settings).run()

@@ -37,9 +37,10 @@ def run() -> None:
         )
         worker = Worker(parts)
         worker.start()
-        _on_signal(server.close)
-        _say_where(parts)
+        # waitress ends cleanly by this exception in its own thread only; closed from another, its loop breaks.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
         try:
+            _say_where(parts)
             server.run()
         finally:
             worker.stop()

@@ -32,8 +32,12 @@ class _Shelf:
 class Catalog:
     """Implements `usecases.ports.Programs`. Bad files never replace a programme that works."""
 
-    def __init__(self, flows_dir: Path, templates_dir: Path, load_publication: Load) -> None:
-        """Nothing is read yet: call `reload`, and `adopt` if that finds problems."""
+    def __init__(self, flows_dir: Path, templates_dir: Path, load_publication: Load, public_url: str = "") -> None:
+        """Nothing is read yet: call `reload`, and `adopt` if that finds problems.
+
+        `public_url` is where our pages are; every programme carries it, for links to workers.
+        """
+        self._public_url = public_url
         self._flows_dir = flows_dir
         self._templates_dir = templates_dir
         self._load = load_publication
@@ -72,7 +76,7 @@ class Catalog:
             self.problems = error
             return error
         kept = publish(to_json(sources), digest(sources))
-        self._shelf = _Shelf(frame, replace(program, publication=kept))
+        self._shelf = _Shelf(frame, replace(program, publication=kept, public_url=self._public_url))
         self.problems = None
         return None
 
@@ -86,7 +90,8 @@ class Catalog:
         kept = self._load(publication_id)
         if kept is None:
             raise ContentError([Problem("publication", 1, None, "it is not kept", "mend the files")])
-        self._shelf = _Shelf(frame, compile_program(publication_id, from_json(kept), frame))
+        program = compile_program(publication_id, from_json(kept), frame)
+        self._shelf = _Shelf(frame, replace(program, public_url=self._public_url))
 
     def stamp(self) -> Stamp:
         """A cheap fingerprint (name, change time in ns, size) of every file that counts."""

@@ -13,13 +13,13 @@ from smsbot.content.yaml_files import Document
 from smsbot.core.flow import Level
 from smsbot.core.hours import Window, zone_or_none
 from smsbot.core.phone import looks_e164
-from smsbot.core.program import Ladder, NamedCadence, Settings, Shift
+from smsbot.core.program import Ladder, NamedCadence, RelayWords, Settings, Shift
 from smsbot.core.scene import BUILT_IN_NAMES
 
 _REQUIRED = ("names", "zone", "hours", "cadences", "ladder")
 _KEYS = (
     *_REQUIRED,
-    *("checked", "region", "alert_name", "check_in", "rota", "on_call", "backup", "calls", "keep", "carrier"),
+    *("checked", "region", "alert_name", "check_in", "rota", "on_call", "backup", "calls", "keep", "carrier", "relay"),
 )
 _CARRIER_STOP = ("stop", "stopall", "unsubscribe", "cancel", "end", "quit", "revoke", "optout")
 _ALL_DAY = Window(0, 1440)
@@ -52,6 +52,7 @@ class _Reader:
         shifts, on_call, backup = self._rota(), self._workers("on_call"), self._workers("backup")
         if self.fields and not (shifts or on_call or backup):
             self.top.note("nobody is on the rota", "add rota, on_call or backup, so that alerts reach somebody")
+        words, names = self._relay()
         settings = Settings(
             names=self._names(),
             zone=self._zone(),
@@ -67,6 +68,8 @@ class _Reader:
             region=self._region(),
             forward_calls_to=self._forward(),
             body_days=self._body_days(),
+            relay_words=RelayWords(words),
+            relay_names=names == "on",
         )
         check_in = self.fields.get("check_in", self.top)
         return ProgramFile(settings, self._carrier_stop(), check_in.line)
@@ -154,6 +157,19 @@ class _Reader:
         if kept < timedelta(days=1):
             fields["bodies"].note("bodies are kept less than a day", "keep them at least 1 day")
         return kept.days
+
+    def _relay(self) -> tuple[str, str]:
+        """How workers see what people write, and whether people see their names: the first of each unless written."""
+        keys = {"words": tuple(map(str, RelayWords)), "names": ("off", "on")}
+        fields = self.fields["relay"].fields(("words", "names"), ()) if "relay" in self.fields else {}
+        found = {key: allowed[0] for key, allowed in keys.items()}
+        for key, place in fields.items():
+            said = place.words()
+            if said in keys[key]:
+                found[key] = said
+            elif said:
+                place.note(f"'{said}' is none of: {', '.join(keys[key])}", did_you_mean(said, keys[key], "choose one"))
+        return found["words"], found["names"]
 
     def _carrier_stop(self) -> tuple[str, ...]:
         fields = self.fields["carrier"].fields(("stop",), ("stop",)) if "carrier" in self.fields else {}

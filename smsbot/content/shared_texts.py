@@ -42,7 +42,11 @@ REQUIRED = frozenset(
             "status.none",
             "status.some",
         ),
+        *("relay.intro", "relay.intro_named", "done.told", "done.reopened", "nevermind.none"),
+        *("request.closed", "request.what", "request.changed"),
         *("delete.ask", "delete.done", "delete.kept", "long", "media", "invite", "wrong_number", "who", "confused"),
+        *("away.until", "report", "death", "grief", "family", "shared_phone", "shared_phone.join", "new_phone"),
+        *("join_back", "words.quiet", "words.plain", "worker.avoid", "worker.prefer"),
     )
 )
 """Texts that the rules say without asking whether they exist."""

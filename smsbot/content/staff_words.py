@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from smsbot.content.places import Place
-from smsbot.core.words import Lexicon, read
+from smsbot.core.words import Lexicon, Reserved, read
 from smsbot.core.words.plain import plainly
 
 CARRIER_WORDS = frozenset(
@@ -51,4 +51,6 @@ def _taken(word: str, plain: str, lexicon: Lexicon) -> str:
         return "is read as a crisis first"
     if reading.opt_out:
         return "is read as an opt-out first"
-    return f"is the reserved word {reading.reserved.upper()}" if reading.reserved else ""
+    if reading.reserved in (None, Reserved.CHANGE):
+        return ""  # CHANGE only acts for who has asked for something, and else leaves its words to keywords
+    return f"is the reserved word {reading.reserved.upper()}"

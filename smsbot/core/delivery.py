@@ -121,8 +121,10 @@ def after_receipt(current: TextStatus, reported: str) -> TextStatus | None:
 
 
 MAX_TRIES = 6
+_LONGEST_REST = 300.0  # seconds
 
 
 def back_off(tries: int, retry_after: float | None) -> timedelta:
     """How long a text that was provably not sent waits before it passes the gate again."""
-    return timedelta(seconds=max(retry_after or 0.0, min(2.0**tries, 300.0)))
+    own = _LONGEST_REST if tries > 8 else 2.0**tries  # urgent texts are tried for ever
+    return timedelta(seconds=max(retry_after or 0.0, own))

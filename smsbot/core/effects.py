@@ -23,6 +23,8 @@ class TextKind(StrEnum):
     TRUTH = "truth"  # nobody has answered your crisis yet
     ALERT = "alert"  # to a worker: a RED ticket; at least once
     NOTICE = "notice"  # to a worker: everything else
+    RELAY = "relay"  # a worker's own typed words to the person whose ticket they hold
+    CALL = "call"  # not a text: rings a worker, and then the person whose ticket they hold
 
 
 class ConsentAct(StrEnum):
@@ -35,6 +37,9 @@ class ConsentAct(StrEnum):
     CADENCE = "cadence"
     PAUSE = "pause"
     HOLD = "hold"  # an unsure opt-out: automatic texts rest until the person says otherwise
+    AWAY = "away"  # everything automatic rests until the person is back and says so
+    WORDS = "words"  # quiet or plain words, as they asked
+    JOINED = "joined"  # a worker joined a new number to this person after talking with them
 
 
 class TimerKind(StrEnum):
@@ -46,6 +51,7 @@ class TimerKind(StrEnum):
     LADDER = "ladder"
     SETTLE = "settle"  # look a send of unknown outcome up
     STOP_SILENCE = "stop_silence"  # we asked whether to stop and heard nothing: that means stop
+    AWAY_ENDS = "away_ends"  # the day somebody named has come: a worker gets in touch, no text goes by itself
 
 
 class Question(StrEnum):
@@ -57,6 +63,9 @@ class Question(StrEnum):
     DELETE = "delete"
     PERSON = "person"  # would you like a person?
     INVITE = "invite"  # is it right that you want texts from us?
+    DONE = "done"  # your request is marked done: 1 if it is not
+    CHANGE = "change"  # what changed about your request? the next text is the answer
+    JOIN_BACK = "join_back"  # a worker joined this phone to you: would you like your hellos here?
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +177,77 @@ class TellHolder:
 
 
 @dataclass(frozen=True, slots=True)
+class Forward:
+    """A human is on: the person's words go to whoever holds this ticket, and the bot says nothing."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class CloseRequest:
+    """The person no longer needs what they asked for: their own open request ends, and its holder is told."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRequest:
+    """The person's own words about their open request are kept with it, and its holder is told."""
+
+    code: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReopenRequest:
+    """The person says that it is not done: the ticket opens again, and whoever held it is told."""
+
+    ticket_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """Away since then (UTC): nothing automatic, and nothing resumes by itself. `since` None: they are back.
+
+    On `until`, if they named a day, a worker is asked to get in touch.
+    """
+
+    since: datetime | None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportDeath:
+    """Somebody says that the person of this phone died: everything automatic is held until a worker has looked."""
+
+
+@dataclass(frozen=True, slots=True)
+class MarkShared:
+    """Others read this phone: no name, quiet words, nothing scheduled."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetWords:
+    """Quiet words (no health word), or plain ones. `hello_only`: a check-in is a hello and nothing else."""
+
+    quiet: bool
+    hello_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WishWorker:
+    """Whom on the team they would like to hear from, or not; handles. None: nothing was said about that."""
+
+    prefer: str | None = None
+    avoid: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MarkFamily:
+    """Somebody who cares about a person: a record, kit and consent of their own, never linked."""
+
+
+@dataclass(frozen=True, slots=True)
 class Freeze:
     """Nothing that we start goes to this phone any more, until a worker has talked to the person."""
 
@@ -198,6 +278,16 @@ Effect = (
     | HoldTexts
     | Stop
     | TellHolder
+    | Forward
+    | CloseRequest
+    | ChangeRequest
+    | ReopenRequest
+    | Away
+    | ReportDeath
+    | MarkShared
+    | SetWords
+    | WishWorker
+    | MarkFamily
     | Freeze
     | MarkMenu
     | Forget

@@ -5,16 +5,20 @@ Pure. Bounded: MAX_STEPS in one turn, MAX_TURNS in one conversation; past either
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from json import loads
+from datetime import timedelta
 
 from smsbot.core.answer_fit import Answer, fit
-from smsbot.core.cadence import Cadence, from_json
+from smsbot.core.cadence import Cadence
+from smsbot.core.cadence_words import Wish
 from smsbot.core.conversation import Conversation, Status
+from smsbot.core.duty import is_staffed
 from smsbot.core.effects import ConsentAct as Act
 from smsbot.core.effects import (
     Effect,
     OpenTicket,
+    Question,
     RecordConsent,
+    Remember,
     SaveAnswer,
     Say,
     SetTimer,
@@ -24,13 +28,14 @@ from smsbot.core.effects import (
 )
 from smsbot.core.flow import Ask, Branch, Flow, Level, Step, Target, TicketWish
 from smsbot.core.plan import choose, named
-from smsbot.core.scene import NO_CADENCE, Scene
+from smsbot.core.scene import NO_CADENCE, Scene, saved_wish
 from smsbot.core.segments import count
 from smsbot.core.text import Text
 
 MAX_STEPS = 30
 MAX_TURNS = 60
 _TOGETHER = 2  # segments: texts of one turn that fit into so many go as one
+_CRISIS_FIRST = timedelta(hours=1)  # so long a 1 still answers "is anyone in danger?", whatever was asked since
 
 
 @dataclass(slots=True)
@@ -43,11 +48,14 @@ class _Walk:
     silent: bool = False  # a timeout: silence never earns a text
     effects: list[Effect] = field(default_factory=list)
     said: list[tuple[str, str]] = field(default_factory=list)  # key, body
-    plan: Cadence | None = None
+    chosen: Wish | None = None
 
 
 def start(scene: Scene, name: str, *, answers: Mapping[str, str] | None = None, unasked: bool = False) -> Turn:
-    """Begin a flow; whatever was open gives way to it."""
+    """Begin a flow; whatever was open gives way to it. A flow that is gone is a matter for a human."""
+    if name not in scene.program.flows:
+        said = () if unasked else (scene.say(_truth(scene)),)
+        return Turn((OpenTicket(STUCK, Level.ROUTINE), *said), rule="engine.no_such_flow")
     flow = scene.program.flows[name]
     state = Conversation(
         id=scene.fresh_id,
@@ -103,6 +111,8 @@ def timer_fired(scene: Scene, kind: TimerKind) -> Turn:
 
 
 _END = Target("end")
+STUCK = "stuck"
+"""The topic of a conversation that a human has to take on."""
 
 
 def _open_question(scene: Scene) -> Ask | None:
@@ -125,6 +135,8 @@ def _keep(walk: _Walk, asked: Ask, answer: Answer) -> None:
 def _walk(walk: _Walk, target: Target) -> _Walk:
     """Follow the steps from `target` until one waits or the conversation ends."""
     for _ in range(MAX_STEPS):
+        if target.is_flow and target.name not in walk.scene.program.flows:
+            break  # removed since this conversation began
         if target.is_flow:
             walk.flow = walk.scene.program.flows[target.name]
             # Another flow takes over on the current publication; it sees no answers of the one before.
@@ -159,10 +171,8 @@ def _holds(walk: _Walk, line: Branch) -> bool:
 
 def _act(walk: _Walk, step: Step) -> None:
     """Everything a step does besides asking, in the order that docs/flows.md names."""
-    if step.consent:
-        walk.effects.append(RecordConsent(Act.OPT_IN, f"{walk.flow.name}.{step.name}"))
-    if step.cadence is not None:
-        _choose(walk, step)
+    if not walk.silent and not walk.state.unasked:
+        _agree(walk, step)
     for wish in (step.request, step.escalate):
         if wish is not None:
             walk.effects.append(_ticket(walk, wish))
@@ -170,15 +180,27 @@ def _act(walk: _Walk, step: Step) -> None:
         _say(walk, step.say)
 
 
-def _choose(walk: _Walk, step: Step) -> None:
+def _agree(walk: _Walk, step: Step) -> None:
+    """What only the person's own answer can do: neither silence nor the calendar agrees to anything."""
+    words = f"{walk.flow.name}.{step.name}"
+    plan = _plan(walk, step)
+    if step.consent and (step.cadence is None or plan is not None):
+        # "Only when I text" is no agreement to follow-ups.
+        walk.effects.append(RecordConsent(Act.OPT_IN, words))
+    if step.cadence is not None:
+        walk.chosen = Wish(plan)
+        walk.effects.extend(choose(walk.scene, plan, words))
+
+
+def _plan(walk: _Walk, step: Step) -> Cadence | None:
     name = step.cadence or ""
     if step.cadence_saved:
-        saved = walk.state.answers.get(name, NO_CADENCE)
-        walk.plan = None if saved == NO_CADENCE else from_json(loads(saved))
-    else:
-        settings = walk.scene.program.settings
-        walk.plan = named(settings.cadences[name], walk.scene) if name in settings.cadences else None
-    walk.effects.extend(choose(walk.scene, walk.plan, f"{walk.flow.name}.{step.name}"))
+        name = walk.state.answers.get(name, NO_CADENCE)
+    wish = saved_wish(name)
+    if wish is not None:
+        return wish.cadence
+    choice = walk.scene.program.settings.cadences.get(name)
+    return None if choice is None else named(choice, walk.scene)
 
 
 def _ticket(walk: _Walk, wish: TicketWish) -> OpenTicket:
@@ -189,7 +211,7 @@ def _ticket(walk: _Walk, wish: TicketWish) -> OpenTicket:
 def _say(walk: _Walk, text: Text) -> None:
     if walk.silent:
         return
-    values = walk.scene.values(walk.state.answers, cadence=walk.plan)
+    values = walk.scene.values(walk.state.answers, chosen=walk.chosen)
     person = walk.scene.person
     walk.said.append((text.key, text.render(person.language, values, quiet=person.quiet)))
 
@@ -200,13 +222,31 @@ def _wait(walk: _Walk, asked: Ask) -> _Walk:
     walk.effects.append(SetTimer(TimerKind.EXPIRATION, now + walk.flow.expires))
     if asked.timeout is not None:
         walk.effects.append(SetTimer(TimerKind.REPLY_TIMEOUT, now + asked.timeout.after))
+    if _gives_way(walk.scene):
+        walk.effects.append(Remember(None))
     return walk
+
+
+def _gives_way(scene: Scene) -> bool:
+    """Is there an older question outside any flow? A 1 to the newer one would be taken for its answer."""
+    older = scene.person.asked
+    if older is None:
+        return False
+    return older.question is not Question.AMBER or scene.now - older.at > _CRISIS_FIRST
 
 
 def _ask_a_human(walk: _Walk) -> _Walk:
-    walk.effects.append(OpenTicket("stuck", Level.ROUTINE))
+    """A conversation that cannot go on: of what it was about to say only the truth is left."""
+    walk.effects.append(OpenTicket(STUCK, Level.ROUTINE))
+    walk.said.clear()
+    if not walk.state.unasked:
+        _say(walk, walk.scene.program.text(_truth(walk.scene)))
     walk.state = replace(walk.state, status=Status.FINISHED)
     return walk
+
+
+def _truth(scene: Scene) -> str:
+    return "person.asked" if is_staffed(scene.program.settings, scene.now) else "person.asked_closed"
 
 
 def _give_up(walk: _Walk) -> Turn:

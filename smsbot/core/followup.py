@@ -21,7 +21,8 @@ def fire(scene: Scene, day: date) -> Turn:
         return Turn((NOTHING_NEXT,), rule="follow_up.not_chosen")
     after = max(day, scene.today - timedelta(days=1))
     onward = next_follow_up(cadence, person, after, scene.now)
-    if person.held or (person.paused_until is not None and person.paused_until > scene.now):
+    private = person.shared and cadence.means is Means.TEXT
+    if person.held or person.rests or private or (person.paused_until is not None and person.paused_until > scene.now):
         return Turn((onward,), rule="follow_up.rests")
     verdict = judge(cadence, day, scene.now, person.zone)
     if isinstance(verdict, Skip):
@@ -43,4 +44,5 @@ def _send(scene: Scene, cadence: Cadence, day: date) -> Turn:
         wish = OpenTicket(cadence.means.value, Level.ROUTINE)
         return Turn((wish, *moved, onward), rule="follow_up.by_worker")
     turn = engine.start(scene, scene.program.settings.check_in, unasked=True)
-    return replace(turn, effects=(*turn.effects, *moved, onward), rule="follow_up.sent")
+    # What moved comes first: a text is permitted by the newest choice.
+    return replace(turn, effects=(*moved, *turn.effects, onward), rule="follow_up.sent")

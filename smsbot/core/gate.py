@@ -16,6 +16,9 @@ PERMIT_LASTS = timedelta(hours=24)
 TICKET_PERMITS = timedelta(days=14)
 """How long an open ticket prolongs that."""
 
+FROZEN = "the number may be somebody else's"
+UNANSWERED = "one text until they answer"
+
 _SOON = timedelta(milliseconds=200)
 _STOPPED_PROGRAMME = timedelta(seconds=30)
 
@@ -26,6 +29,7 @@ class Facts:
 
     kind: TextKind
     consent: Consent
+    window: Window  # the programme's hours, narrowed by the person's own
     stop_seq: int = 0  # the number of the entry that stopped everything
     permit_seq: int = 0  # the number drawn by the inbound text, or of the ledger entry, that permits this text
     permit_at: datetime | None = None
@@ -36,11 +40,14 @@ class Facts:
     held: bool = False  # a RED ticket is open
     suppressed: bool = False
     unreachable: bool = False  # frozen, shared or resting phone
+    frozen_at: datetime | None = None  # the number may be somebody else's since then
+    typed: bool = False  # a named worker typed these words
+    unanswered: bool = False  # such a text went out without an inbound permit, and they have not texted since
     away: bool = False
-    dead: bool = False  # a death was reported
+    dead: bool = False  # a death was confirmed
+    death_reported: bool = False  # and nobody has looked yet
     undecided: bool = False  # an inbound text of theirs is not decided yet
     send_stop: bool = False  # the programme-wide one
-    window: Window | None = None
     zone: str = "UTC"
     expires_at: datetime | None = None
 
@@ -76,7 +83,7 @@ def rule(facts: Facts, now: datetime) -> Ruling:
 
 def _now_at_all(facts: Facts, now: datetime) -> Ruling | None:
     if facts.dead:
-        return Refuse("death reported")
+        return Refuse("death confirmed")
     if facts.expires_at is not None and facts.expires_at <= now:
         return Refuse("too late")
     return Wait(now + _SOON) if facts.undecided else None
@@ -91,7 +98,7 @@ def _by_consent(facts: Facts) -> Ruling | None:
 def _by_holds(facts: Facts, now: datetime) -> Ruling | None:
     if facts.send_stop:
         return Wait(now + _STOPPED_PROGRAMME)
-    if facts.held and facts.kind not in (TextKind.ANSWER, TextKind.STOPPED, TextKind.TRUTH):
+    if facts.held and facts.kind not in (TextKind.ANSWER, TextKind.STOPPED, TextKind.TRUTH, TextKind.RELAY):
         return Refuse("held by a crisis")
     return None
 
@@ -99,7 +106,7 @@ def _by_holds(facts: Facts, now: datetime) -> Ruling | None:
 def _after_stop(facts: Facts) -> Refuse | None:
     if facts.kind is TextKind.STOPPED and facts.permit_stands and facts.permit_seq == facts.stop_seq:
         return None
-    if facts.kind is TextKind.ANSWER and facts.permit_seq > facts.stop_seq:
+    if facts.kind in (TextKind.ANSWER, TextKind.TRUTH) and facts.permit_seq > facts.stop_seq:
         return None
     return Refuse("stopped")
 
@@ -109,13 +116,28 @@ def _by_permit(facts: Facts, now: datetime) -> Ruling:
         return Pass()
     if facts.kind in (TextKind.INVITE, TextKind.FOLLOW_UP):
         return _unprompted(facts, now)
+    if facts.kind is TextKind.RELAY and (why := _typed(facts, now)) is not None:
+        return why
+    return Pass() if _is_permitted(facts, now) else Refuse("its permit is too old")
+
+
+def _is_permitted(facts: Facts, now: datetime) -> bool:
     lasts = TICKET_PERMITS if facts.ticket_open else PERMIT_LASTS
-    if facts.permit_at is None or now - facts.permit_at > lasts:
-        return Refuse("its permit is too old")
-    return Pass()
+    return facts.permit_at is not None and now - facts.permit_at <= lasts
+
+
+def _typed(facts: Facts, now: datetime) -> Ruling | None:
+    """A worker's own words: to whoever answers, or once; a number that may have changed hands has to answer first."""
+    if facts.frozen_at is not None and (facts.permit_at is None or facts.permit_at <= facts.frozen_at):
+        return Refuse(FROZEN)
+    if not facts.typed or _is_permitted(facts, now):
+        return None
+    return Refuse(UNANSWERED) if facts.unanswered else Pass()
 
 
 def _unprompted(facts: Facts, now: datetime) -> Ruling:
+    if facts.death_reported:
+        return Refuse("death reported")
     if facts.unreachable or facts.away:
         return Refuse("this phone gets no automatic texts")
     wanted = Consent.INVITED if facts.kind is TextKind.INVITE else Consent.OPEN
@@ -125,7 +147,7 @@ def _unprompted(facts: Facts, now: datetime) -> Ruling:
         return Refuse("no cadence chosen")
     if facts.paused_until is not None and facts.paused_until > now:
         return Refuse("paused")
-    if facts.window is None or is_open(facts.window, facts.zone, now):
+    if is_open(facts.window, facts.zone, now):
         return Pass()
     if facts.kind is TextKind.INVITE:
         return Wait(next_open(facts.window, facts.zone, now))

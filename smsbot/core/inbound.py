@@ -6,11 +6,24 @@ Crisis and opt-out come first and need no flow, no template and no conversation.
 from collections.abc import Callable
 from dataclasses import replace
 
-from smsbot.core.effects import Effect, SetLanguage, Turn
-from smsbot.core.rules import asked, consent, conversation, crisis, other, reserved
+from smsbot.core.effects import Effect, MarkFamily, SetLanguage, Turn
+from smsbot.core.rules import (
+    asked,
+    away,
+    consent,
+    conversation,
+    crisis,
+    death,
+    human,
+    other,
+    phones,
+    requests,
+    reserved,
+    wishes,
+)
 from smsbot.core.rules.heard import Heard
 from smsbot.core.scene import Scene
-from smsbot.core.words import read
+from smsbot.core.words import Life, read
 
 Rule = Callable[[Scene, Heard], Turn | None]
 
@@ -20,18 +33,34 @@ RULES: tuple[Rule, ...] = (
     asked.amber,
     consent.stop,
     consent.ask_for_help,
+    death.reported,
+    death.waiting,
     consent.start,
-    consent.stopped_stays_silent,
     crisis.held,
+    human.is_on,
+    asked.amber_after_stop,
+    consent.stopped_stays_silent,
     asked.answered,
+    requests.what_changed,
     conversation.answer,
     consent.perhaps_stop,
+    phones.shared,
+    phones.join_on_shared,
+    phones.new,
+    wishes.worker,
     reserved.act,
+    wishes.words,
     conversation.wish,
     other.wrong_number,
+    away.of_another,
+    away.back,
+    death.grief,
+    phones.family,
     conversation.keyword,
+    asked.amber_unclear,
     other.thanks,
     conversation.try_again,
+    away.welcome,
     other.anything,
 )
 
@@ -51,5 +80,7 @@ def decide(text: str, scene: Scene, *, media: int = 0) -> Turn:
         scene = replace(scene, person=replace(scene.person, language=reading.language))
         effects = (SetLanguage(reading.language),)
     heard = Heard(text.strip(), reading, media)
+    if reading.urgency is not None and reading.life is Life.FAMILY and not scene.person.has_plan:
+        effects = (*effects, MarkFamily())  # the crisis is answered; who they are is kept for what they ask next
     turn = next(turn for rule in RULES if (turn := rule(scene, heard)) is not None)
     return replace(turn, effects=effects + turn.effects)

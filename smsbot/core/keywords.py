@@ -1,11 +1,11 @@
 """Which flow a text asks for: the longest keyword in it, typos forgiven."""
 
-import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from rapidfuzz.distance import OSA
 
-from smsbot.core.flow import Flow
+from smsbot.core.program import Program
+from smsbot.core.words.plain import plainly
 
 LONGEST = 80
 """A longer text is a story, not a keyword; a person reads it."""
@@ -13,30 +13,26 @@ LONGEST = 80
 _SHORTEST_FORGIVEN = 5
 
 
-def plain(text: str) -> str:
-    """Small letters without accents, one space between words."""
-    apart = unicodedata.normalize("NFKD", text.casefold())
-    return " ".join("".join(c for c in apart if not unicodedata.combining(c)).split())
-
-
-def keywords_of(flows: Mapping[str, Flow]) -> Iterator[tuple[str, str]]:
-    """Every (plain keyword, flow name)."""
-    for flow in flows.values():
+def keywords_of(program: Program) -> Iterator[tuple[str, str]]:
+    """Every (keyword, flow name); a keyword is spelt as an inbound text would be read ("what's" is "what is")."""
+    for flow in program.flows.values():
         for words in flow.keywords.values():
             for word in words:
-                yield plain(word), flow.name
+                yield plainly(word, program.lexicon.speller).text, flow.name
 
 
-def flow_for(text: str, flows: Mapping[str, Flow]) -> str | None:
-    """The flow that a text asks for, or None; the longest keyword wins, whole words only."""
-    if not text or len(text) > LONGEST:
+def flow_for(plain: str, program: Program) -> str | None:
+    """The flow that a text, as it was read, asks for, or None; the longest keyword wins, whole words only."""
+    if not plain or len(plain) > LONGEST:
         return None
-    words = text.split()
-    found = [(len(keyword), name) for keyword, name in keywords_of(flows) if _within(keyword.split(), words)]
+    words = plain.split()
+    found = [(len(keyword), name) for keyword, name in keywords_of(program) if _within(keyword.split(), words)]
     return max(found)[1] if found else None
 
 
 def _within(keyword: list[str], words: list[str]) -> bool:
+    if not keyword:
+        return False  # all punctuation
     spans = (words[i : i + len(keyword)] for i in range(len(words) - len(keyword) + 1))
     return any(all(map(_same, keyword, span)) for span in spans)
 

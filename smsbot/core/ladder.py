@@ -1,5 +1,6 @@
 """Who is alerted about a ticket nobody took, and when the next ones are. It never gives up."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -43,6 +44,18 @@ def _red(rung: int, settings: Settings, now: datetime) -> tuple[str, ...]:
     if rung >= 2 or not handles:
         handles = (*handles, *settings.backup)
     return tuple(dict.fromkeys(handles))
+
+
+def by_wish(
+    asked: Sequence[str], prefer: str | None, avoid: Collection[str], level: Level, rung: int, settings: Settings
+) -> tuple[str, ...]:
+    """The same workers as a person would like them: the preferred one first, those they avoid left out.
+
+    Who is avoided is asked all the same once every rung has been climbed, and where nobody else can be.
+    """
+    last = rung >= len(settings.ladders[level].repeats)
+    others = [one for one in asked if last or one not in avoid] or asked
+    return tuple(sorted(others, key=lambda one: one != prefer))
 
 
 def truth_due(opened_at: datetime, settings: Settings, now: datetime) -> bool:

@@ -45,6 +45,7 @@ class OpenTicketFact:
     topic: str
     level: Level
     taken: bool
+    relay_until: datetime | None = None  # so long the bot steps back, because a human and the person are texting
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,20 @@ class Person:
     menu_shown_at: datetime | None = None
     facts: Mapping[str, str] = field(default_factory=dict)
     new: bool = False  # this is their first text
+    shared: bool = False  # others read this phone
+    away_since: datetime | None = None  # jail, hospital, a programme: nothing automatic until they are back
+    death_reported: bool = False  # nothing automatic until a worker has looked
+    family: bool = False  # somebody who cares about a person; a record of their own
+
+    @property
+    def has_plan(self) -> bool:
+        """Did they choose something that we would start, or were they asked whether to?"""
+        return self.cadence is not None or self.consent in (Consent.INVITED, Consent.OPEN, Consent.HELD)
+
+    @property
+    def rests(self) -> bool:
+        """Nothing is planned for them, until they or a worker say otherwise."""
+        return self.away_since is not None or self.death_reported
 
     @property
     def held(self) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from enum import StrEnum
 
 from smsbot.core.cadence import Means, Unit
 from smsbot.core.flow import Flow, Level
@@ -42,6 +43,13 @@ class Ladder:
     truth_after: timedelta | None = None  # when the person is told that nobody has answered yet
 
 
+class RelayWords(StrEnum):
+    """How a worker gets to see what a person wrote."""
+
+    BY_PAGE = "by_page"  # on a page that one tap opens on the worker's own phone, for ten minutes
+    BY_TEXT = "by_text"  # in the text itself; to be signed off, because SMS is not private on its way
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """program.yaml, resolved. Never pinned: a change counts at once for everybody."""
@@ -60,6 +68,8 @@ class Settings:
     region: str = "US"
     forward_calls_to: str | None = None  # E.164
     body_days: int = 90  # how long bodies are kept
+    relay_words: RelayWords = RelayWords.BY_PAGE
+    relay_names: bool = False  # are workers named to the people they write to?
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +81,7 @@ class Program:
     texts: Mapping[str, Text]  # shared texts, crisis texts among them
     lexicon: Lexicon
     settings: Settings
+    public_url: str = ""  # where our pages are, for links to workers; "": there are none
 
     def text(self, key: str) -> Text:
         """A shared text; content checks at load that every key used exists."""

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from json import loads
 
-from smsbot.core.cadence import Cadence, from_json
-from smsbot.core.cadence_words import describe
+from smsbot.core.cadence import from_json
+from smsbot.core.cadence_words import Wish, describe
 from smsbot.core.duty import is_staffed
 from smsbot.core.effects import Say, TextKind
+from smsbot.core.errors import SmsbotError
 from smsbot.core.hours import local
 from smsbot.core.language import Language
 from smsbot.core.person import Consent, Person
@@ -52,12 +53,12 @@ class Scene:
         self,
         answers: Mapping[str, str] | None = None,
         *,
-        cadence: Cadence | None = None,
+        chosen: Wish | None = None,
         more: Mapping[str, str] | None = None,
     ) -> dict[str, str]:
-        """Every value a text may use; `cadence` stands for a plan chosen in this very turn."""
+        """Every value a text may use; `chosen` is the plan chosen in this very turn, if one was."""
         person, language = self.person, self.person.language
-        plan = cadence or person.cadence
+        plan = chosen.cadence if chosen is not None else person.cadence
         built_in = dict.fromkeys(BUILT_IN_NAMES, "") | {
             "name": person.name,
             "plan": describe(plan, language),
@@ -76,12 +77,23 @@ class Scene:
         return Say(kind, text.render(self.person.language, self.values(more=values), quiet=self.person.quiet), key)
 
 
-def _shown(value: str, language: Language) -> str:
-    """A saved answer as a text shows it: a cadence, kept as JSON, in words."""
-    if value == NO_CADENCE:
-        return describe(None, language)
-    return describe(from_json(loads(value)), language) if value.startswith("{") else value
-
-
 NO_CADENCE = "{}"
 """The saved form of the wish "only when I text"."""
+
+
+def saved_wish(value: str) -> Wish | None:
+    """The wish that a saved answer holds; None for any other answer, also one that only begins like it."""
+    if value == NO_CADENCE:
+        return Wish(None)
+    if not value.startswith("{"):
+        return None
+    try:
+        return Wish(from_json(loads(value)))
+    except (ValueError, RecursionError, SmsbotError):
+        return None  # a person's own words may begin with a brace
+
+
+def _shown(value: str, language: Language) -> str:
+    """A saved answer as a text shows it: a cadence, kept as JSON, in words."""
+    wish = saved_wish(value)
+    return value if wish is None else describe(wish.cadence, language)

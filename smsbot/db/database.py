@@ -25,12 +25,12 @@ def read_url(text: str) -> URL:
     """DATABASE_URL as given by hosts (`postgres://` too), or a path-like sqlite URL."""
     try:
         url = make_url(text)
-    except ArgumentError:
+    except (ArgumentError, ValueError):  # a port that is no number is a plain ValueError
         raise BadDatabaseUrl("DATABASE_URL cannot be read; use sqlite:///file or postgresql://host/name") from None
     backend = url.get_backend_name()
     if backend in ("postgres", "postgresql"):
         return url.set(drivername="postgresql+psycopg")
-    if backend == "sqlite" and url.database:
+    if backend == "sqlite" and url.database not in (None, "", ":memory:"):  # every connection would have its own
         return url
     raise BadDatabaseUrl(f"DATABASE_URL: '{backend}' is not supported; use sqlite:///file or postgresql://host/name")
 

@@ -1,7 +1,7 @@
 """Inbound rows: recorded by the web, decided by the worker, in the order they were received."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -71,6 +71,17 @@ def claim(tx: Tx, inbox_id: str) -> Row[Any] | None:
     return row if oldest is not None and oldest.id == inbox_id else None
 
 
+def draw_for_waiting(tx: Tx, number_hash: str, draw: Callable[[], int]) -> int:
+    """Give the texts of a stranger their numbers, in order, now that there is somebody to draw from; the first one."""
+    rows = tx.all(
+        select(inbox.c.id).where(inbox.c.number_hash == number_hash, _PENDING).order_by(inbox.c.received_at, inbox.c.id)
+    )
+    drawn = [(row.id, draw()) for row in rows]
+    for inbox_id, seq in drawn:
+        tx.run(update(inbox).where(inbox.c.id == inbox_id).values(seq=seq))
+    return drawn[0][1]
+
+
 def open_arrived(tx: Tx, row: Row[Any]) -> Arrived:
     """The words of an undecided row."""
     return Arrived(**json.loads(tx.keys.master.open(row.sealed, f"inbox:{row.id}")))
@@ -105,6 +116,15 @@ def undecided_from(tx: Tx, hashes: Sequence[str]) -> bool:
 def get(tx: Tx, inbox_id: str) -> Row[Any] | None:
     """One row."""
     return tx.one(select(inbox).where(inbox.c.id == inbox_id))
+
+
+def newest_from(tx: Tx, participant_id: str) -> Row[Any] | None:
+    """The newest decided text of a person: what permits an answer to it."""
+    return tx.first(
+        select(inbox.c.id, inbox.c.number_hash, inbox.c.received_at)
+        .where(inbox.c.participant_id == participant_id, inbox.c.kind == "sms")
+        .order_by(inbox.c.received_at.desc(), inbox.c.id.desc())
+    )
 
 
 def last_bodies(tx: Tx, participant_id: str, limit: int = 3) -> Sequence[str]:

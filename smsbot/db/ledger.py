@@ -1,9 +1,10 @@
 """The consent ledger: appended to, never changed. Suppression is its shadow by number."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select
+from sqlalchemy import Row, delete, func, insert, select
 
 from smsbot.core.effects import ConsentAct
 from smsbot.core.person import CONSENT_ACTS
@@ -73,6 +74,12 @@ def unsuppress(tx: Tx, hashes: Sequence[str]) -> None:
     tx.run(delete(suppression).where(suppression.c.number_hash.in_(list(hashes))))
 
 
+def suppressed_at(tx: Tx, hashes: Sequence[str]) -> datetime | None:
+    """When any of these hashes last said stop; None if none did."""
+    row = tx.first(select(func.max(suppression.c.at).label("at")).where(suppression.c.number_hash.in_(list(hashes))))
+    return None if row is None else row.at
+
+
 def is_suppressed(tx: Tx, hashes: Sequence[str]) -> bool:
     """Has any of these hashes said stop?"""
-    return tx.first(select(suppression.c.at).where(suppression.c.number_hash.in_(list(hashes)))) is not None
+    return suppressed_at(tx, hashes) is not None

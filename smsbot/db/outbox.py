@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, exists, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, Select, func, insert, select, update
 
 from smsbot.core.delivery import TextStatus
 from smsbot.core.effects import TextKind
@@ -13,6 +13,8 @@ from smsbot.db.schema import outbox
 from smsbot.db.tx import Tx
 
 URGENT = frozenset({TextKind.CRISIS, TextKind.TRUTH, TextKind.ALERT})
+
+_MOMENT = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,26 +76,25 @@ def queue(tx: Tx, new: NewText) -> str:
 def candidates(tx: Tx, now: datetime, *, urgent: bool, limit: int = 20) -> Sequence[Row[Any]]:
     """Texts that may be handed over now, in order; read without locks, so claim before acting.
 
-    A phone with a text in flight waits, and so does a text behind an older one of the same phone that is backing off.
+    A phone with a text in flight waits, and so do the texts of a phone where one is backing off, or put off for a
+    moment: later ones never overtake it; but a crisis answer overtakes everything. Each list is short and made once,
+    whatever has gathered in the table.
     """
-    ahead = outbox.alias()
-    in_the_way = exists().where(
-        ahead.c.number_hash == outbox.c.number_hash,
-        ahead.c.urgent.is_(False),
-        (ahead.c.status == TextStatus.SENDING.value)
-        | ((ahead.c.status == TextStatus.QUEUED.value) & (ahead.c.tries > 0) & (ahead.c.id < outbox.c.id)),
-    )
     conditions = [
         outbox.c.status == TextStatus.QUEUED.value,
         outbox.c.urgent.is_(urgent),
         outbox.c.not_before <= now,
     ]
     if not urgent:
-        conditions.append(~in_the_way)
+        backing_off = _phones(TextStatus.QUEUED, outbox.c.tries > 0)
+        in_a_moment = outbox.c.not_before.between(now + timedelta(microseconds=1), now + _MOMENT)
+        conditions.append(outbox.c.number_hash.not_in(_phones(TextStatus.SENDING)))
+        conditions.append(outbox.c.number_hash.not_in(_phones(TextStatus.QUEUED, in_a_moment)))
+        conditions.append((outbox.c.tries > 0) | outbox.c.number_hash.not_in(backing_off))
     rows = tx.all(
         select(outbox.c.id, outbox.c.participant_id, outbox.c.number_hash)
         .where(*conditions)
-        .order_by(outbox.c.id)
+        .order_by(outbox.c.kind != TextKind.CRISIS.value, outbox.c.id)
         .limit(limit)
     )
     if urgent:
@@ -102,6 +103,11 @@ def candidates(tx: Tx, now: datetime, *, urgent: bool, limit: int = 20) -> Seque
     for row in rows:
         firsts.setdefault(row.number_hash, row)
     return list(firsts.values())
+
+
+def _phones(status: TextStatus, *more: ColumnElement[bool]) -> Select[tuple[str]]:
+    ahead = select(outbox.c.number_hash)
+    return ahead.where(outbox.c.status == status.value, outbox.c.urgent.is_(False), *more).correlate(None)
 
 
 def get(tx: Tx, text_id: str, *, locked: bool = False) -> Row[Any] | None:
@@ -185,6 +191,19 @@ def sent_lately(tx: Tx, participant_id: str, key: str, since: datetime) -> int:
         )
     )
     return 0 if row is None else int(row.n)
+
+
+def typed_since(tx: Tx, participant_id: str, since: datetime | None, before_id: str) -> bool:
+    """Did a worker's own words that no inbound text permits go to this person since then, before that row?"""
+    gone = (TextStatus.CANCELLED.value, TextStatus.FAILED.value)
+    found = select(outbox.c.id).where(
+        outbox.c.participant_id == participant_id,
+        outbox.c.kind == TextKind.RELAY.value,
+        outbox.c.permit_inbox_id.is_(None),
+        outbox.c.status.not_in(gone),
+        outbox.c.id < before_id,
+    )
+    return tx.first(found if since is None else found.where(outbox.c.queued_at >= since)) is not None
 
 
 def by_status(tx: Tx) -> dict[str, int]:

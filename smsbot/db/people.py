@@ -7,9 +7,12 @@ from typing import Any
 
 from sqlalchemy import Row, insert, select, update
 
-from smsbot.db.schema import participant, phone, phone_link, sealing_key
+from smsbot.db.schema import inbox, outbox, participant, phone, phone_link, sealing_key
 from smsbot.db.tx import Tx
 from smsbot.db.upsert import insert_or_ignore
+
+FAMILY = "family"
+"""The relation of somebody who cares about a person; a record of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,30 +36,42 @@ def at_number(tx: Tx, hashes: Sequence[str]) -> Found | None:
     return None if row is None else Found(row.id, row.number_hash, row.participant_id)
 
 
-def find_or_create(tx: Tx, number: str, number_hash: str, *, language: str, zone: str) -> Found:
-    """The participant at a number; a stranger's first text makes one.
+def find_or_create(tx: Tx, number: str, *, language: str, zone: str) -> Found:
+    """The participant at a number, found under any key; a stranger's first text makes one under the first.
 
     Two transactions that meet the same stranger: the second waits at the unique hash and then finds the first's.
+    A phone that nobody uses any more is a stranger's too.
     """
-    found = at_number(tx, [number_hash])
+    hashes = tx.keys.lookup.all_hashes(number)
+    found = at_number(tx, hashes)
     if found is not None:
         return found
-    phone_id = tx.new_id()
+    phone_id, number_hash = tx.new_id(), hashes[0]
     values = {
         "id": phone_id,
         "number_hash": number_hash,
         "hash_key": tx.keys.lookup.ids[0],
         "created_at": tx.now,
     }
-    if tx.one(insert_or_ignore(tx, phone, values).returning(phone.c.id)) is None:
-        again = at_number(tx, [number_hash])
-        assert again is not None  # noqa: S101  # phone and link are made in one transaction
+    kept = tx.first(select(phone.c.id, phone.c.number_hash).where(phone.c.number_hash.in_(hashes)).with_for_update())
+    if kept is None and tx.one(insert_or_ignore(tx, phone, values).returning(phone.c.id)) is not None:
+        sealed = tx.give_key(phone_id).seal(number, f"phone.number:{phone_id}")
+        tx.run(update(phone).where(phone.c.id == phone_id).values(number=sealed))
+        return begin_at(tx, phone_id, number_hash, language=language, zone=zone)
+    again = at_number(tx, hashes)
+    if again is not None:
         return again
-    sealed = tx.give_key(phone_id).seal(number, f"phone.number:{phone_id}")
-    tx.run(update(phone).where(phone.c.id == phone_id).values(number=sealed))
+    assert kept is not None  # noqa: S101  # else phone and link were made in one transaction, by somebody faster
+    tx.run(update(phone).where(phone.c.id == kept.id).values(frozen_at=None, frozen_why=None, shared=False))
+    return begin_at(tx, kept.id, kept.number_hash, language=language, zone=zone)
+
+
+def begin_at(tx: Tx, phone_id: str, number_hash: str, *, language: str, zone: str, seq: int = 0) -> Found:
+    """A new participant, who uses this phone from now on; `seq` is where their numbers begin."""
     participant_id = tx.new_id()
     tx.give_key(participant_id)
-    tx.run(insert(participant).values(id=participant_id, created_at=tx.now, language=language, zone=zone))
+    about = {"id": participant_id, "created_at": tx.now, "language": language, "zone": zone, "seq": seq}
+    tx.run(insert(participant).values(**about))
     tx.run(insert(phone_link).values(phone_id=phone_id, participant_id=participant_id, since=tx.now))
     return Found(phone_id, number_hash, participant_id, new=True)
 
@@ -123,7 +138,7 @@ def draw_for_number(tx: Tx, hashes: Sequence[str]) -> tuple[str | None, int]:
     """What the webhook does before it records a text: the hash we know the number by, and a number drawn.
 
     Every participant at the phone draws, in the order of their ids, so that two webhooks never wait for each other in
-    a ring. (None, 0) for a stranger: there is nothing yet that a text could overtake.
+    a ring. 0 for a stranger: there is nothing yet that a text could overtake.
     """
     rows = tx.all(
         select(phone.c.number_hash, phone_link.c.participant_id)
@@ -131,8 +146,15 @@ def draw_for_number(tx: Tx, hashes: Sequence[str]) -> tuple[str | None, int]:
         .where(phone.c.number_hash.in_(hashes), phone_link.c.until.is_(None))
         .order_by(phone_link.c.participant_id)
     )
-    drawn = [next_seq(tx, row.participant_id) for row in rows]
-    return (rows[0].number_hash if rows else None), max(drawn, default=0)
+    drawn = max((next_seq(tx, row.participant_id) for row in rows), default=0)
+    if len(rows) > 1:
+        # Whoever shares this phone goes on from one number, or a later event of theirs could draw a smaller one.
+        everyone = [row.participant_id for row in rows]
+        tx.run(update(participant).where(participant.c.id.in_(everyone)).values(seq=drawn))
+    if rows:
+        return rows[0].number_hash, drawn
+    kept = tx.first(select(phone.c.number_hash).where(phone.c.number_hash.in_(hashes)))
+    return (kept.number_hash if kept is not None else None), 0
 
 
 def freeze(tx: Tx, phone_ids: Iterable[str], why: str) -> None:
@@ -160,7 +182,7 @@ def forgotten(tx: Tx) -> Sequence[str]:
 
 
 def erase(tx: Tx, participant_id: str) -> None:
-    """Erase the keys of a participant and of the phones that are theirs alone; detach those phones' hashes."""
+    """Erase the keys of a participant and of the phones that are theirs alone; no row tells a number of theirs."""
     for row in tx.all(select(phone_link.c.phone_id).where(phone_link.c.participant_id == participant_id)):
         others = select(phone_link.c.participant_id).where(
             phone_link.c.phone_id == row.phone_id,
@@ -169,8 +191,18 @@ def erase(tx: Tx, participant_id: str) -> None:
         )
         if tx.first(others) is None:
             tx.erase_key(row.phone_id)
-            gone = {"number": None, "number_hash": f"erased-{row.phone_id}"}
-            tx.run(update(phone).where(phone.c.id == row.phone_id).values(**gone))
+            _detach(tx, row.phone_id)
     ended = update(phone_link).where(phone_link.c.participant_id == participant_id, phone_link.c.until.is_(None))
     tx.run(ended.values(until=tx.now))
+    gone = f"erased-{participant_id}"
+    for table in (inbox, outbox):
+        tx.run(update(table).where(table.c.participant_id == participant_id).values(number_hash=gone))
     tx.erase_key(participant_id)
+
+
+def _detach(tx: Tx, phone_id: str) -> None:
+    """The phone no longer tells its number. A text nobody could decide is under no key of theirs: it is blanked."""
+    number_hash = select(phone.c.number_hash).where(phone.c.id == phone_id).scalar_subquery()
+    flagged = inbox.c.flagged_at.is_not(None), inbox.c.number_hash == number_hash
+    tx.run(update(inbox).where(*flagged).values(sealed=None, number_hash=f"erased-{phone_id}"))
+    tx.run(update(phone).where(phone.c.id == phone_id).values(number=None, number_hash=f"erased-{phone_id}"))

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Row, insert, select, update
 
-from smsbot.db.schema import inbox, outbox, receipt, static_answer
+from smsbot.db.schema import inbox, outbox, receipt, static_answer, ticket, ticket_event
 from smsbot.db.tx import Tx
 from smsbot.db.upsert import upsert
 
@@ -47,15 +47,20 @@ def may_answer_statically(tx: Tx, number_hash: str, every: timedelta) -> bool:
 
 
 def blank_old_bodies(tx: Tx, before: datetime) -> int:
-    """Retention: blank the words of texts older than this; what happened and when stays."""
+    """Retention: blank the words of texts older than this, decided or flagged; what happened and when stays.
+
+    A ticket keeps the person's words as long as it is open, and then as long as any text.
+    """
+    settled = inbox.c.decided_at.is_not(None) | inbox.c.flagged_at.is_not(None)
+    words = (
+        (inbox.c.sealed, settled & (inbox.c.received_at < before)),
+        (outbox.c.sealed, outbox.c.ended_at.is_not(None) & (outbox.c.queued_at < before)),
+        (ticket.c.note, ticket.c.closed_at < before),
+        (ticket_event.c.sealed, ticket_event.c.ticket_id.in_(select(ticket.c.id).where(ticket.c.closed_at < before))),
+    )
     blanked = 0
-    for table, moment in ((inbox, inbox.c.received_at), (outbox, outbox.c.queued_at)):
-        done = table.c.decided_at.is_not(None) if table is inbox else table.c.ended_at.is_not(None)
-        rows = tx.all(
-            update(table)
-            .where(moment < before, table.c.sealed.is_not(None), done)
-            .values(sealed=None)
-            .returning(table.c.id)
-        )
+    for column, old in words:
+        table = column.table
+        rows = tx.all(update(table).where(column.is_not(None), old).values({column.name: None}).returning(table.c.id))
         blanked += len(rows)
     return blanked

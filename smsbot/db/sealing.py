@@ -63,7 +63,7 @@ def _seal(key: bytes, plain: bytes, bound_to: str) -> bytes:
 def _open(key: bytes, sealed: bytes, bound_to: str) -> bytes:
     try:
         return AESGCM(key).decrypt(sealed[:_NONCE], sealed[_NONCE:], bound_to.encode())
-    except InvalidTag:
+    except (InvalidTag, ValueError):  # the latter when it is too short to be anything
         raise NotSealedHere(f"a sealed value does not open ({bound_to.split(':')[0]})") from None
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import Row, func, insert, select, update
 
 from smsbot.core.flow import Level
 from smsbot.db.schema import outbox, ticket, ticket_event
+from smsbot.db.sealing import NotSealedHere, OwnerKey
 from smsbot.db.tx import Tx
 from smsbot.db.upsert import insert_or_ignore
 
@@ -55,6 +56,51 @@ def open_ticket(
 def record(tx: Tx, ticket_id: str, what: str, worker_id: str | None = None) -> None:
     """Keep what happened to a ticket."""
     tx.run(insert(ticket_event).values(id=tx.new_id(), ticket_id=ticket_id, at=tx.now, what=what, worker_id=worker_id))
+
+
+def note(tx: Tx, row: Row[Any], what: str, words: str, worker_id: str | None = None) -> None:
+    """Keep words with a ticket, sealed under the person's key, or the worker's where it is about nobody."""
+    event_id, key = tx.new_id(), _key(tx, row, worker_id)
+    sealed = key.seal(words, _bound(event_id)) if key is not None else None
+    tx.run(
+        insert(ticket_event).values(
+            id=event_id, ticket_id=row.id, at=tx.now, what=what, worker_id=worker_id, sealed=sealed
+        )
+    )
+
+
+def words_of(tx: Tx, row: Row[Any], event: Row[Any]) -> str:
+    """The words kept with one of a ticket's events; "" when there are none (any more)."""
+    key = _key(tx, row, event.worker_id)
+    return key.open(event.sealed, _bound(event.id)) if event.sealed is not None and key is not None else ""
+
+
+def _key(tx: Tx, row: Row[Any], worker_id: str | None) -> OwnerKey | None:
+    """None once the person was erased: then nothing about them is kept, and nothing can be read."""
+    owner = row.participant_id or worker_id
+    try:
+        return tx.key_of(owner) if owner is not None else None
+    except NotSealedHere:
+        return None
+
+
+def _bound(event_id: str) -> str:
+    return f"ticket_event.sealed:{event_id}"
+
+
+def reopen(tx: Tx, ticket_id: str) -> Row[Any] | None:
+    """Open a closed ticket again, its ladder from now; under its old code, or a fresh one if that is in use."""
+    row = get(tx, ticket_id, locked=True)
+    if row is None or row.closed_at is None:
+        return None
+    in_use = {other.code for other in all_open(tx)}
+    code = row.code
+    while code in in_use:
+        code = _code()
+    values = {"closed_at": None, "closed_by": None, "outcome": None, "climbing_since": tx.now, "code": code}
+    change(tx, ticket_id, **values)
+    record(tx, ticket_id, "reopened")
+    return get(tx, ticket_id)
 
 
 def open_of(tx: Tx, participant_id: str) -> Sequence[Row[Any]]:

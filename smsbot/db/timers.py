@@ -31,7 +31,7 @@ def cancel(tx: Tx, *kinds: TimerKind, **about: Any) -> None:
 def due(tx: Tx, now: datetime, limit: int = 100) -> Sequence[Row[Any]]:
     """Timers due by `now`, oldest first; read without locks, so claim before acting."""
     return tx.all(
-        select(timer.c.id, timer.c.participant_id)
+        select(timer.c.id, timer.c.kind, timer.c.participant_id, timer.c.text_id, timer.c.rung)
         .where(_UNDONE, timer.c.due_at <= now)
         .order_by(timer.c.due_at, timer.c.id)
         .limit(limit)
@@ -48,20 +48,31 @@ def claim(tx: Tx, timer_id: str, now: datetime) -> Row[Any] | None:
     )
 
 
+def fired_before(tx: Tx, timer_id: str, *, text_id: str, rung: int) -> bool:
+    """Did another timer about this text fire at this rung?"""
+    found = select(timer.c.id).where(
+        timer.c.text_id == text_id, timer.c.rung == rung, timer.c.outcome == "fired", timer.c.id != timer_id
+    )
+    return tx.first(found) is not None
+
+
 def later(tx: Tx, timer_id: str, due_at: datetime) -> None:
     """Put a claimed timer back, for a later moment."""
     tx.run(update(timer).where(timer.c.id == timer_id).values(due_at=due_at, done_at=None, outcome=None))
 
 
 def failed(tx: Tx, timer_id: str) -> None:
-    """A timer whose turn failed rests a while, so that one bad row never stops the others; then it is given up."""
+    """A timer whose turn failed rests a while, so that one bad row never stops the others; then it is given up.
+
+    A ladder never is: somebody may be waiting for a human.
+    """
     row = tx.one(
         update(timer)
         .where(timer.c.id == timer_id, _UNDONE)
         .values(tries=timer.c.tries + 1, due_at=tx.now + timedelta(minutes=1))
-        .returning(timer.c.tries)
+        .returning(timer.c.tries, timer.c.kind)
     )
-    if row is not None and row.tries >= 3:
+    if row is not None and row.tries >= 3 and row.kind != TimerKind.LADDER:
         tx.run(update(timer).where(timer.c.id == timer_id).values(done_at=tx.now, outcome="flagged"))
 
 

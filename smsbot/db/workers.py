@@ -5,10 +5,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Row, delete, select, update
 
 from smsbot.db.schema import worker
 from smsbot.db.tx import Tx
+from smsbot.db.upsert import upsert
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,26 +32,36 @@ def _read(tx: Tx, row: Row[Any]) -> Worker:
 
 
 def add(tx: Tx, handle: str, number: str) -> Worker:
-    """Add a worker; whoever had this handle or number before is replaced."""
-    handle_hash, number_hash = tx.keys.lookup.hash(f"handle:{handle}"), tx.keys.lookup.hash(number)
-    for row in tx.all(
-        select(worker).where((worker.c.handle_hash == handle_hash) | (worker.c.number_hash == number_hash))
-    ):
-        tx.erase_key(row.id)
-        tx.run(delete(worker).where(worker.c.id == row.id))
-    worker_id = tx.new_id()
-    sealed = tx.give_key(worker_id).seal(json.dumps({"handle": handle, "number": number}), _bound(worker_id))
-    tx.run(
-        insert(worker).values(
-            id=worker_id,
-            handle_hash=handle_hash,
-            number_hash=number_hash,
-            hash_key=tx.keys.lookup.ids[0],
-            sealed=sealed,
-            added_at=tx.now,
-        )
-    )
-    return Worker(worker_id, handle, number, number_hash)
+    """Add a worker, or give one a new number: they stay who they are, with the tickets they hold.
+
+    Whoever had this number under another handle is replaced.
+    """
+    handles, numbers = tx.keys.lookup.all_hashes(f"handle:{handle}"), tx.keys.lookup.all_hashes(number)
+    known = _make_room(tx, handles, numbers)
+    worker_id = known or tx.new_id()
+    key = tx.key_of(worker_id) if known else tx.give_key(worker_id)
+    values = {
+        "id": worker_id,
+        "handle_hash": handles[0],
+        "number_hash": numbers[0],
+        "hash_key": tx.keys.lookup.ids[0],
+        "sealed": key.seal(json.dumps({"handle": handle, "number": number}), _bound(worker_id)),
+        "added_at": tx.now,
+        "removed_at": None,
+    }
+    tx.run(upsert(tx, worker, values, ["id"]))
+    return Worker(worker_id, handle, number, numbers[0])
+
+
+def _make_room(tx: Tx, handles: Sequence[str], numbers: Sequence[str]) -> str | None:
+    """The id of who has this handle already; anybody else at the number is gone afterwards."""
+    had = worker.c.handle_hash.in_(handles)
+    rows = tx.all(select(worker.c.id, had.label("same")).where(had | worker.c.number_hash.in_(numbers)))
+    for row in rows:
+        if not row.same:
+            tx.erase_key(row.id)
+            tx.run(delete(worker).where(worker.c.id == row.id))
+    return next((str(row.id) for row in rows if row.same), None)
 
 
 def remove(tx: Tx, handle: str) -> bool:

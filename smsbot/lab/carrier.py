@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from smsbot.core.delivery import Accepted, Refused, SendResult
-from smsbot.usecases.ports import CarrierText, Clock, OutgoingSms
+from smsbot.usecases.ports import CarrierText, Clock, OutgoingCall, OutgoingSms
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,15 @@ class Sent:
     validity_seconds: int
 
 
+@dataclass(frozen=True, slots=True)
+class Rang:
+    """One worker's phone that rang."""
+
+    id: str
+    to: str
+    at: datetime
+
+
 @dataclass(slots=True)
 class LabCarrier:
     """Implements Transport. `refuses` maps a number to the code it is refused with."""
@@ -26,6 +35,7 @@ class LabCarrier:
     clock: Clock
     sent: list[Sent] = field(default_factory=list)
     refuses: dict[str, int] = field(default_factory=dict)
+    rang: list[Rang] = field(default_factory=list)
 
     def send(self, sms: OutgoingSms) -> SendResult:
         """Take one text, or refuse it."""
@@ -33,6 +43,13 @@ class LabCarrier:
             return Refused(self.refuses[sms.to])
         self.sent.append(Sent(sms.id, sms.to, sms.body, self.clock.now(), sms.validity_seconds))
         return Accepted(f"SM{len(self.sent):032x}")
+
+    def call(self, call: OutgoingCall) -> SendResult:
+        """Ring a worker, or refuse to."""
+        if call.to in self.refuses:
+            return Refused(self.refuses[call.to])
+        self.rang.append(Rang(call.id, call.to, self.clock.now()))
+        return Accepted(f"CA{len(self.rang):032x}")
 
     def sent_to(self, to: str, since: datetime) -> Sequence[CarrierText]:
         """What it has for one number."""

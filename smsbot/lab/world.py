@@ -1,7 +1,9 @@
 """A small world to try things in: people text, workers answer, time passes, and nothing takes long."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
+from smsbot.core.program import Program
 from smsbot.db.database import Database
 from smsbot.lab.carrier import LabCarrier, Sent
 from smsbot.usecases import deliver, upkeep
@@ -14,6 +16,28 @@ from smsbot.usecases.receive import Inbound, record, record_receipt
 
 _MOST_ROUNDS = 1000
 """A world that does not come to rest is a loop, and a loop is a bug."""
+
+_LOOKS_AGAIN = timedelta(milliseconds=250)
+"""As often as the worker does."""
+
+
+PUBLIC_URL = "https://example.test"
+"""Where the pages of a world would be."""
+
+
+class Addressed:
+    """Programmes that know where their pages are."""
+
+    def __init__(self, programs: Programs) -> None:
+        self._programs = programs
+
+    def current(self) -> Program:
+        """The programme as it is now."""
+        return replace(self._programs.current(), public_url=PUBLIC_URL)
+
+    def publication(self, publication_id: str) -> Program:
+        """The programme with the flows of an older publication."""
+        return self._programs.publication(publication_id)
 
 
 class VirtualClock:
@@ -36,7 +60,7 @@ class World:
 
     def __init__(self, db: Database, programs: Programs, start: datetime) -> None:
         self.db = db
-        self.programs = programs
+        self.programs: Programs = Addressed(programs)
         self.clock = VirtualClock(start)
         self.carrier = LabCarrier(self.clock)
         self._sids = 0
@@ -83,13 +107,17 @@ class World:
     def move_to(self, target: datetime) -> list[Sent]:
         """The same, up to a moment (UTC)."""
         before = len(self.carrier.sent)
+        looked_at: datetime | None = None
         for _ in range(_MOST_ROUNDS * 10):
             due = next_due(self.db, self.clock.now())
+            if due is not None and looked_at is not None and due <= looked_at:
+                due = looked_at + _LOOKS_AGAIN  # it waits behind another text, or for a sender that died
             if due is None or due > target:
                 self.clock.move_to(target)
                 return self.carrier.sent[before:]
             self.clock.move_to(due)
             self.tick()
+            looked_at = self.clock.now()
         raise RuntimeError("time does not pass: something is due again and again")
 
     def sleep(self, until: datetime) -> None:

@@ -9,6 +9,7 @@ from datetime import datetime
 from urllib.parse import quote
 
 from smsbot.core.delivery import Accepted, NotSent, Refused, SendResult, TextStatus
+from smsbot.providers.simulated_calls import Calls
 from smsbot.providers.simulated_delivery import Delivery, error_code, new_sid
 from smsbot.providers.simulated_forms import Ends, inbound_form, voice_form
 from smsbot.providers.simulated_later import Later
@@ -16,7 +17,7 @@ from smsbot.providers.simulated_network import PhoneNetwork
 from smsbot.providers.simulated_phones import Bubble, Direction, PhoneError, PhoneView, Role
 from smsbot.providers.simulated_webhook import Webhook
 from smsbot.providers.simulated_words import carrier_answer
-from smsbot.usecases.ports import CarrierText, Clock, OutgoingSms
+from smsbot.usecases.ports import CarrierText, Clock, OutgoingCall, OutgoingSms
 
 OPTED_OUT = 21610
 INVALID_NUMBER = 21211
@@ -52,6 +53,7 @@ class SimulatedCarrier:
         self._network = PhoneNetwork()
         self._later = Later("simulated-carrier")
         self._delivery = Delivery(self._network, self._webhook, self._later, clock, pace)
+        self._calls = Calls(self._network, self._webhook, self._later, clock, pace)
         for phone in PEOPLE:
             self.add_phone(*phone)
 
@@ -70,6 +72,16 @@ class SimulatedCarrier:
             return Refused(INVALID_NUMBER)
         receipts = f"/twilio/status?oid={quote(sms.id, safe='')}"
         return Accepted(self._delivery.begin(Ends(self._account_sid, line, sms.to), sms.body, receipts))
+
+    def call(self, call: OutgoingCall) -> SendResult:
+        """Ring a worker's phone from the programme's number; they answer if it is on, and press 1."""
+        if self._later.closed:
+            return NotSent("the simulated carrier is closed")
+        try:
+            self._network.ensure(call.to, Role.WORKER)
+        except PhoneError:
+            return Refused(INVALID_NUMBER)
+        return Accepted(self._calls.begin(Ends(self._account_sid, self._number, call.to), call.id))
 
     def sent_to(self, to: str, since: datetime) -> tuple[CarrierText, ...]:
         """Our texts to one number since an aware moment, newest first; answers in TwiML are among them."""

@@ -21,6 +21,7 @@ class Direction(StrEnum):
     FROM_PHONE = "from_phone"
     FROM_PROGRAMME = "from_programme"
     FROM_CARRIER = "from_carrier"  # a keyword's canned answer
+    RINGS = "rings"  # the programme calls this phone; the body is what was spoken
     CALL = "call"  # a call from this phone; the body is what was spoken, a sentence a line
 
 

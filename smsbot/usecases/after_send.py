@@ -2,7 +2,7 @@
 
 import logging
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, assert_never
 
 from sqlalchemy import Row
 
@@ -20,14 +20,17 @@ from smsbot.core.delivery import (
 )
 from smsbot.core.effects import ConsentAct, TextKind, TimerKind
 from smsbot.core.program import Program
-from smsbot.db import ledger, outbox, people, tickets, timers, workers
+from smsbot.db import conversations, ledger, outbox, people, tickets, timers, workers
 from smsbot.db.tx import Tx
+from smsbot.usecases.apply.stop import NOT_CANCELLED, PERSONAL
+from smsbot.usecases.sender_news import not_known, not_sent
 from smsbot.usecases.worker_text import tell
 
 log = logging.getLogger(__name__)
 
 LOOK_UP_AFTER = timedelta(minutes=2)
 _REST = timedelta(hours=12)
+_OPEN_AGAIN = (ConsentAct.START, ConsentAct.OPT_IN)
 _MENDING = timedelta(seconds=30)
 
 
@@ -40,13 +43,17 @@ def record_result(tx: Tx, program: Program, text_id: str, result: SendResult) ->
         case Accepted():
             if text.provider_sid is None:
                 outbox.change(tx, text_id, provider_sid=result.sid)
-            outbox.move(tx, text_id, TextStatus.SENDING, TextStatus.SENT, ended_at=tx.now)
+            # A sender that was given up on may still come back with good news.
+            if not outbox.move(tx, text_id, TextStatus.SENDING, TextStatus.SENT, ended_at=tx.now):
+                outbox.move(tx, text_id, TextStatus.UNKNOWN, TextStatus.SENT, ended_at=tx.now)
         case NotSent():
             _again(tx, program, text, None, "not sent")
         case Lost():
             _unknown(tx, program, text, result.reason)
         case Refused():
             _refused(tx, program, text, result)
+        case _:
+            assert_never(result)
     log.info("text.handed_over", extra={"text_id": text_id, "kind": text.kind, "result": type(result).__name__})
 
 
@@ -58,6 +65,8 @@ def _refused(tx: Tx, program: Program, text: Row[Any], result: Refused) -> None:
         # Nobody's text is wrong; it waits for whoever mends the account, until its own time is over.
         log.error("carrier.config", extra={"text_id": text.id, "code": result.code})
         _back_to_queue(tx, text, tx.now + _MENDING, f"refused {result.code}")
+        if text.kind == TextKind.CRISIS and text.tries == 1:
+            _call_now(tx, program, text)  # alerts may go where this one may not
     elif outbox.move(
         tx, text.id, TextStatus.SENDING, TextStatus.FAILED, ended_at=tx.now, error_code=result.code, why=kind.value
     ):
@@ -83,6 +92,9 @@ def _unknown(tx: Tx, program: Program, text: Row[Any], reason: str) -> None:
     if not outbox.move(tx, text.id, TextStatus.SENDING, TextStatus.UNKNOWN, ended_at=tx.now, why=reason[:40]):
         return
     log.warning("text.unknown", extra={"text_id": text.id, "kind": text.kind, "why": reason[:40]})
+    not_known(tx, program, text)
+    if text.kind == TextKind.CALL:
+        return  # the list of texts does not know of calls
     timers.set_timer(tx, TimerKind.SETTLE, tx.now + LOOK_UP_AFTER, text_id=text.id, rung=0)
     if text.kind == TextKind.ALERT:
         worker = workers.by_id(tx, text.worker_id)
@@ -99,6 +111,7 @@ def failed(tx: Tx, program: Program, text: Row[Any], code: int) -> None:
     log.warning("text.failed", extra={"text_id": text.id, "kind": text.kind, "code": code, "class": kind.value})
     if text.participant_id is not None:
         _about_phone(tx, text, kind)
+    not_sent(tx, program, text, "stopped" if kind is CodeClass.OPTED_OUT else kind.value)
     if text.kind == TextKind.CRISIS:
         _call_now(tx, program, text)
     elif text.kind == TextKind.ALERT and text.ticket_id is not None:
@@ -107,13 +120,7 @@ def failed(tx: Tx, program: Program, text: Row[Any], code: int) -> None:
 
 def _about_phone(tx: Tx, text: Row[Any], kind: CodeClass) -> None:
     if kind is CodeClass.OPTED_OUT:
-        ledger.suppress(tx, text.number_hash, tx.keys.lookup.ids[0], by_carrier=True)
-        newest = ledger.newest_consent(tx, text.participant_id)
-        if newest is None or newest.act != ConsentAct.OPT_OUT:
-            seq = people.next_seq(tx, text.participant_id)
-            ledger.append(tx, text.participant_id, ConsentAct.OPT_OUT, seq, "21610")
-        outbox.cancel_queued(tx, text.participant_id, "stopped", keep=(TextKind.CRISIS,))
-        timers.cancel(tx, TimerKind.FOLLOW_UP, participant_id=text.participant_id)
+        _opted_out(tx, text)
         return
     phone = people.phone_row(tx, text.number_hash)
     if phone is None:
@@ -122,6 +129,21 @@ def _about_phone(tx: Tx, text: Row[Any], kind: CodeClass) -> None:
         people.freeze(tx, [phone.id], "number gone")
     elif kind is CodeClass.UNREACHABLE:
         people.rest(tx, phone.id, tx.now + _REST)
+
+
+def _opted_out(tx: Tx, text: Row[Any]) -> None:
+    """They said STOP where only the carrier heard it: the same end for everything automatic, and no text about it."""
+    newest = ledger.newest_consent(tx, text.participant_id)
+    if newest is not None and newest.act in _OPEN_AGAIN and newest.seq > (text.sending_seq or newest.seq):
+        return  # late news of a text from before they came back
+    ledger.suppress(tx, text.number_hash, tx.keys.lookup.ids[0], by_carrier=True)
+    if newest is None or newest.act != ConsentAct.OPT_OUT:
+        seq = people.next_seq(tx, text.participant_id)
+        ledger.append(tx, text.participant_id, ConsentAct.OPT_OUT, seq, "21610")
+    outbox.cancel_queued(tx, text.participant_id, "stopped", keep=NOT_CANCELLED)
+    conversations.stop_open(tx, text.participant_id)
+    timers.cancel(tx, *PERSONAL, participant_id=text.participant_id)
+    people.change(tx, text.participant_id, cadence=None, paused_until=None, asked=None)
 
 
 def _call_now(tx: Tx, program: Program, text: Row[Any]) -> None:

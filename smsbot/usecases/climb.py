@@ -6,25 +6,31 @@ from sqlalchemy import Row
 
 from smsbot.core.effects import TextKind, TimerKind
 from smsbot.core.flow import Level
-from smsbot.core.ladder import climb, truth_due
+from smsbot.core.ladder import by_wish, climb, truth_due
 from smsbot.core.language import Language
 from smsbot.core.person import Person
 from smsbot.core.program import Program
 from smsbot.core.scene import Scene
 from smsbot.db import outbox, people, tickets, timers, workers
 from smsbot.db.tx import Tx
+from smsbot.db.workers import Worker
 from smsbot.usecases.worker_text import tell
 
 
-def climb_now(tx: Tx, program: Program, ticket: Row[Any], rung: int = 0) -> None:
-    """Send this rung's alerts and set a timer for the next; the holder alone once somebody has it."""
+def climb_now(tx: Tx, program: Program, ticket: Row[Any], rung: int = 0, *, but: str | None = None) -> None:
+    """Send this rung's alerts and set a timer for the next; the holder alone once somebody has it.
+
+    `but` is a worker who is not asked now, because they have just given it back; on a later rung they are.
+    """
     level = Level(ticket.level)
     step = climb(level, rung, ticket.climbing_since, program.settings, tx.now)
     holder = workers.by_id(tx, ticket.taken_by) if ticket.taken_by is not None else None
-    asked = [holder] if holder is not None else list(workers.by_handles(tx, step.handles))
+    asked = [holder] if holder is not None else [w for w in workers.by_handles(tx, step.handles) if w.id != but]
     if not asked and level is Level.RED:
         # Nobody on the rota can be reached by text: everyone we know is better than no one.
-        asked = list(workers.everyone(tx))
+        asked = [w for w in workers.everyone(tx) if w.id != but]
+    if holder is None:
+        asked = _as_they_wish(tx, program, ticket, asked, rung)
     for worker in asked:
         tell(tx, program, worker, "again" if holder is not None else "alert", ticket)
         tickets.record(tx, ticket.id, "alerted", worker.id)
@@ -39,6 +45,17 @@ def climb_now(tx: Tx, program: Program, ticket: Row[Any], rung: int = 0) -> None
             ticket_id=ticket.id,
             rung=rung + (1 if asked else 0),
         )
+
+
+def _as_they_wish(tx: Tx, program: Program, ticket: Row[Any], asked: list[Worker], rung: int) -> list[Worker]:
+    row = people.lock(tx, ticket.participant_id) if ticket.participant_id is not None else None
+    if row is None:
+        return asked
+    by_id = {worker.id: worker for worker in asked}
+    wished = by_wish(
+        list(by_id), row.preferred_worker_id, row.avoid_workers or (), Level(ticket.level), rung, program.settings
+    )
+    return [by_id[worker_id] for worker_id in wished]
 
 
 def climb_on(tx: Tx, program: Program, ticket_id: str, rung: int) -> None:

@@ -15,6 +15,7 @@ from smsbot.db import inbox, people, workers
 from smsbot.db.database import Database
 from smsbot.db.tx import Tx
 from smsbot.usecases.apply import Cause, apply
+from smsbot.usecases.new_holder import who_has_it
 from smsbot.usecases.ports import Clock, Programs
 from smsbot.usecases.view import see
 from smsbot.usecases.worker_turn import worker_turn
@@ -58,19 +59,25 @@ def _decide(tx: Tx, programs: Programs, row: Row[Any], own_worker_line: bool) ->
         log.info("inbox.decided", extra={"inbox_id": row.id, "rule": rule, "worker_id": worker.id})
         return
     program = programs.current()
-    found = people.find_or_create(
-        tx, arrived.sender, row.number_hash, language=Language.EN.value, zone=program.settings.zone
-    )
+    found = people.find_or_create(tx, arrived.sender, language=Language.EN.value, zone=program.settings.zone)
+    found = who_has_it(tx, program, found, arrived.body)
     locked = people.lock(tx, found.participant_id, skip_locked=False)
     assert locked is not None  # noqa: S101  # participants are never deleted
     # The last try does without the conversation: whatever is broken there must not swallow a crisis or a stop.
     person = see(tx, programs, locked, new=found.new, bare=row.tries >= inbox.TRIES - 1)
-    cause = Cause(tx, program, person, found.phone_id, found.number_hash, row.seq, inbox_id=row.id)
+    # What a stranger texted before we knew them has no numbers yet: a HELP right after a STOP is later than it.
+    seq = inbox.draw_for_waiting(tx, row.number_hash, lambda: people.next_seq(tx, person.id)) if found.new else row.seq
+    cause = Cause(tx, program, person, found.phone_id, found.number_hash, seq, inbox_id=row.id, words=_words(arrived))
     scene = Scene(person, program, tx.now, fresh_id=tx.new_id())
     turn = decide(arrived.body, scene, media=arrived.media) if row.kind == "sms" else _call_back()
     apply(cause, turn)
     inbox.decided(tx, row.id, participant_id=person.id, body=arrived.body, rule=turn.rule)
     log.info("inbox.decided", extra={"inbox_id": row.id, "rule": turn.rule, "participant_id": person.id})
+
+
+def _words(arrived: inbox.Arrived) -> str:
+    """What a worker gets to see of it; a picture cannot be handed on."""
+    return arrived.body or ("(a picture)" if arrived.media else "")
 
 
 def _call_back() -> Turn:

@@ -6,7 +6,7 @@ No transaction is open while the carrier is called. A row whose sender died stay
 import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, assert_never
 
 from sqlalchemy import Row
 from sqlalchemy.exc import IntegrityError
@@ -14,12 +14,14 @@ from sqlalchemy.exc import IntegrityError
 from smsbot.core.delivery import Lost, SendResult, TextStatus
 from smsbot.core.effects import TextKind
 from smsbot.core.gate import Pass, Refuse, Wait
-from smsbot.db import outbox, people, workers
+from smsbot.db import outbox, people
 from smsbot.db.database import Database
 from smsbot.db.tx import Tx
 from smsbot.usecases.after_send import record_result
 from smsbot.usecases.gate_facts import ask_gate
-from smsbot.usecases.ports import Clock, OutgoingSms, Programs, Transport
+from smsbot.usecases.ports import Clock, OutgoingCall, OutgoingSms, Programs, Transport
+from smsbot.usecases.sender_news import not_sent
+from smsbot.usecases.settle import number_for
 
 log = logging.getLogger(__name__)
 
@@ -39,6 +41,7 @@ class Claimed:
 
     sms: OutgoingSms
     passed_at: datetime
+    rings: bool = False  # not a text: the worker's phone rings
 
 
 def hand_over_next(
@@ -54,10 +57,16 @@ def hand_over_next(
         if clock.now() - claimed.passed_at > PASS_LASTS:
             _give_back(db, claimed.sms.id, clock.now())
             continue
-        result = transport.send(claimed.sms)
+        result = _give(transport, claimed)
         _record(db, programs, claimed.sms.id, result, clock)
         return True
     return False
+
+
+def _give(transport: Transport, claimed: Claimed) -> SendResult:
+    if claimed.rings:
+        return transport.call(OutgoingCall(claimed.sms.id, claimed.sms.to))
+    return transport.send(claimed.sms)
 
 
 def _claim(db: Database, programs: Programs, row: Row[Any], now: datetime, sender: str) -> Claimed | None:
@@ -86,13 +95,16 @@ def _through_gate(tx: Tx, programs: Programs, text: Row[Any], sender: str) -> Cl
         case Refuse():
             outbox.move(tx, text.id, TextStatus.QUEUED, TextStatus.CANCELLED, ended_at=tx.now, why=ruling.why)
             log.info("text.refused", extra={"text_id": text.id, "kind": text.kind, "why": ruling.why})
+            not_sent(tx, programs.current(), text, ruling.why)
             return None
         case Pass():
             return _commit_sending(tx, text, sender)
+        case _:
+            assert_never(ruling)
 
 
 def _commit_sending(tx: Tx, text: Row[Any], sender: str) -> Claimed | None:
-    number = _number(tx, text)
+    number = number_for(tx, text)
     if number is None:
         outbox.move(tx, text.id, TextStatus.QUEUED, TextStatus.CANCELLED, ended_at=tx.now, why="nobody there")
         return None
@@ -114,15 +126,7 @@ def _commit_sending(tx: Tx, text: Row[Any], sender: str) -> Claimed | None:
         validity_seconds=_validity(text, tx.now),
         worker_line=text.worker_line,
     )
-    return Claimed(sms, tx.now)
-
-
-def _number(tx: Tx, text: Row[Any]) -> str | None:
-    if text.worker_id is not None:
-        worker = workers.by_id(tx, text.worker_id)
-        return worker.number if worker is not None else None
-    phone = people.phone_row(tx, text.number_hash)
-    return people.number_of(tx, phone.id) if phone is not None else None
+    return Claimed(sms, tx.now, rings=text.kind == TextKind.CALL)
 
 
 def _validity(text: Row[Any], now: datetime) -> int:

@@ -9,6 +9,7 @@ from sqlalchemy import Row
 from smsbot.core import engine, followup
 from smsbot.core.effects import Stop, TimerKind, Turn
 from smsbot.core.person import Consent
+from smsbot.core.rules import away
 from smsbot.core.scene import Scene
 from smsbot.db import inbox, people, timers
 from smsbot.db.database import Database
@@ -39,6 +40,8 @@ def fire_due(db: Database, programs: Programs, transport: Transport, clock: Cloc
 
 
 def _fire_one(db: Database, programs: Programs, transport: Transport, row: Row[Any], now: datetime) -> int:
+    if row.kind == TimerKind.SETTLE:
+        return settle(db, transport, row, now)
     with db.write(now) as tx:
         person = people.lock(tx, row.participant_id) if row.participant_id is not None else None
         if row.participant_id is not None and person is None:
@@ -53,8 +56,6 @@ def _fire_one(db: Database, programs: Programs, transport: Transport, row: Row[A
             climb_on(tx, programs.current(), timer.ticket_id, timer.rung)
         elif person is not None:
             _turn(tx, programs, timer, person, kind)
-    if kind is TimerKind.SETTLE:
-        settle(db, programs, transport, timer.text_id, timer.rung, now)
     return 1
 
 
@@ -73,6 +74,8 @@ def _turn(tx: Tx, programs: Programs, timer: Row[Any], row: Row[Any], kind: Time
 def _decide(scene: Scene, timer: Row[Any], kind: TimerKind) -> Turn:
     if kind is TimerKind.FOLLOW_UP:
         return followup.fire(scene, date.fromisoformat(timer.day))
+    if kind is TimerKind.AWAY_ENDS:
+        return away.ends(scene)
     if kind is TimerKind.STOP_SILENCE:
         held = scene.person.consent is Consent.HELD  # who gets nothing automatic has nothing to stop
         return Turn((Stop("silence"),) if held else (), rule="stop.silence")

@@ -1,5 +1,6 @@
 """Reads the rows that the gate asks about, under the participant's lock."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,9 +13,11 @@ from smsbot.core.gate import Facts, Pass, Refuse, Ruling, rule
 from smsbot.core.hours import Window, narrow
 from smsbot.core.person import Consent, consent_after
 from smsbot.core.program import Program
-from smsbot.db import inbox, ledger, people, programme, tickets, workers
+from smsbot.db import inbox, ledger, outbox, people, programme, tickets, workers
 from smsbot.db.tx import Tx
+from smsbot.usecases.call_gate import ask_call_gate
 
+CALL = TextKind.CALL
 SEND_STOP = "send_stop"
 """The key under which the programme-wide send stop is kept."""
 
@@ -22,8 +25,9 @@ SEND_STOP = "send_stop"
 def ask_gate(tx: Tx, program: Program, text: Row[Any]) -> Ruling:
     """May this queued text go now? Texts to workers only need their worker to be there still."""
     if text.participant_id is None:
-        worker = workers.by_id(tx, text.worker_id)
-        return Pass() if worker is not None else Refuse("no longer a worker")
+        if workers.by_id(tx, text.worker_id) is None:
+            return Refuse("no longer a worker")
+        return ask_call_gate(tx, text.ticket_id, text.worker_id, text.expires_at) if text.kind == CALL else Pass()
     return rule(_facts(tx, program, text), tx.now)
 
 
@@ -36,6 +40,7 @@ def _facts(tx: Tx, program: Program, text: Row[Any]) -> Facts:
     cadence = from_json(person.cadence) if person.cadence is not None else None
     open_tickets = tickets.open_of(tx, person.id)
     seq, at, stands = _permit(tx, text, person, newest)
+    phone = people.phone_row(tx, text.number_hash)
     return Facts(
         kind=TextKind(text.kind),
         consent=consent,
@@ -43,14 +48,18 @@ def _facts(tx: Tx, program: Program, text: Row[Any]) -> Facts:
         permit_seq=seq,
         permit_at=at,
         permit_stands=stands,
-        ticket_open=bool(open_tickets),
+        ticket_open=bool(open_tickets) or _just_closed(tx, text),
         chosen=cadence is not None,
         paused_until=person.paused_until,
         held=any(t.level == Level.RED for t in open_tickets),
-        suppressed=ledger.is_suppressed(tx, hashes),
-        unreachable=_unreachable(tx, text.number_hash),
+        suppressed=_suppressed(tx, hashes, text, at),
+        unreachable=_unreachable(phone, tx.now),
+        frozen_at=phone.frozen_at if phone is not None else None,
+        typed=text.permit_worker_id is not None,
+        unanswered=_unanswered(tx, text),
         away=person.away_since is not None,
-        dead=person.death_reported_at is not None,
+        dead=person.death_confirmed_at is not None,
+        death_reported=person.death_reported_at is not None,
         undecided=inbox.undecided_from(tx, hashes),
         send_stop=programme.get(tx, SEND_STOP) is not None,
         window=_window(program, cadence.window if cadence is not None else None),
@@ -71,11 +80,32 @@ def _permit(tx: Tx, text: Row[Any], person: Row[Any], newest: Row[Any] | None) -
     return entry.seq, entry.at, entry.id == current
 
 
-def _unreachable(tx: Tx, number_hash: str) -> bool:
-    phone = people.phone_row(tx, number_hash)
+def _suppressed(tx: Tx, hashes: Sequence[str], text: Row[Any], permit_at: datetime | None) -> bool:
+    """Nothing that we start goes to a suppressed number; whoever texts from it later (erased and back) is answered."""
+    stopped_at = ledger.suppressed_at(tx, hashes)
+    if stopped_at is None or text.permit_inbox_id is None or permit_at is None:
+        return stopped_at is not None
+    return stopped_at > permit_at
+
+
+def _just_closed(tx: Tx, text: Row[Any]) -> bool:
+    """ "Marked done" is about a ticket that closed with it, and is permitted by what permitted that one."""
+    ticket = tickets.get(tx, text.ticket_id) if text.ticket_id is not None else None
+    return ticket is not None and ticket.closed_at is not None and ticket.closed_at >= text.queued_at
+
+
+def _unanswered(tx: Tx, text: Row[Any]) -> bool:
+    """Did a worker's unpermitted words go out since this person last texted?"""
+    if text.kind != TextKind.RELAY:
+        return False
+    newest = inbox.newest_from(tx, text.participant_id)
+    return outbox.typed_since(tx, text.participant_id, newest.received_at if newest is not None else None, text.id)
+
+
+def _unreachable(phone: Row[Any] | None, now: datetime) -> bool:
     if phone is None:
         return True
-    resting = phone.resting_until is not None and phone.resting_until > tx.now
+    resting = phone.resting_until is not None and phone.resting_until > now
     return phone.frozen_at is not None or phone.shared or resting
 
 

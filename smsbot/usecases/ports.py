@@ -21,6 +21,14 @@ class OutgoingSms:
 
 
 @dataclass(frozen=True, slots=True)
+class OutgoingCall:
+    """Ring a worker; whoever answers is asked to press 1, and then connected. `id` is ours."""
+
+    id: str
+    to: str  # E.164, the worker's
+
+
+@dataclass(frozen=True, slots=True)
 class CarrierText:
     """One text as the carrier lists it."""
 
@@ -35,6 +43,10 @@ class Transport(Protocol):
     """Hands one text to the carrier. Makes at most one request; never raises for what the network does."""
 
     def send(self, sms: OutgoingSms) -> SendResult: ...
+
+    def call(self, call: OutgoingCall) -> SendResult:
+        """Ring a worker from the programme's number; the bridge says what happens once they answer."""
+        ...
 
     def sent_to(self, to: str, since: datetime) -> Sequence[CarrierText] | None:
         """Our texts to one number, newest first; None when the carrier could not be asked."""

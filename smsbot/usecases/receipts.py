@@ -1,6 +1,7 @@
 """Apply the carrier's callbacks: merged by rank, tolerant of early, late, repeated and unknown ones."""
 
 import logging
+import re
 from datetime import datetime
 from typing import Any
 
@@ -15,15 +16,22 @@ from smsbot.usecases.ports import Programs
 
 log = logging.getLogger(__name__)
 
+_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
 
 def apply_pending(db: Database, programs: Programs, now: datetime) -> int:
-    """Apply every callback that waits, in the order they came; returns how many."""
+    """Apply every callback that waits, in the order they came; returns how many. One that fails stops no other."""
     with db.read(now) as tx:
         waiting = receipts.pending(tx)
+    applied = 0
     for row in waiting:
-        with db.write(now) as tx:
-            _apply(tx, programs, row)
-    return len(waiting)
+        try:
+            with db.write(now) as tx:
+                _apply(tx, programs, row)
+            applied += 1
+        except Exception:
+            log.exception("receipt.failed", extra={"receipt_id": row.id})
+    return applied
 
 
 def _apply(tx: Tx, programs: Programs, row: Row[Any]) -> None:
@@ -47,4 +55,4 @@ def _apply(tx: Tx, programs: Programs, row: Row[Any]) -> None:
 
 
 def _is_id(text: str) -> bool:
-    return len(text) == 36 and text.count("-") == 4
+    return _ID.fullmatch(text) is not None

@@ -3,11 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row
 
 from smsbot.core.errors import SmsbotError
 from smsbot.core.phone import E164
-from smsbot.db import conversations, inbox, people, tickets, workers
+from smsbot.db import conversations, people, tickets, workers
 from smsbot.db.database import Database
+from smsbot.db.tx import Tx
+from smsbot.usecases.last_words import last_words
 
 
 class NoSuchTicket(SmsbotError):
@@ -28,6 +33,8 @@ class Shown:
     answers: Sequence[tuple[str, str]]
     last_words: Sequence[str]
     history: Sequence[tuple[str, datetime]]
+    outcome: str | None = None
+    notes: Sequence[tuple[datetime, str, str]] = ()  # when, what kind, the words
 
 
 def show(db: Database, now: datetime, code: str, handle: str) -> Shown:
@@ -48,6 +55,14 @@ def show(db: Database, now: datetime, code: str, handle: str) -> Shown:
             opened_at=row.opened_at,
             number=E164(people.number_of(tx, row.phone_id)) if row.phone_id is not None else None,
             answers=conversations.answers_of(tx, person_id)[-8:] if person_id is not None else (),
-            last_words=inbox.last_bodies(tx, person_id) if person_id is not None else (),
+            last_words=last_words(tx, person_id),
             history=[(event.what, event.at) for event in tickets.events_of(tx, row.id)],
+            outcome=row.outcome,
+            notes=_notes(tx, row),
         )
+
+
+def _notes(tx: Tx, row: Row[Any]) -> Sequence[tuple[datetime, str, str]]:
+    """Everything written about it, as far as it can still be read: by workers, and by the person about a change."""
+    found = ((event.at, event.what, tickets.words_of(tx, row, event)) for event in tickets.events_of(tx, row.id))
+    return [note for note in found if note[2]]

@@ -3,13 +3,16 @@
 from datetime import datetime, timedelta
 
 from smsbot.core.program import Program
-from smsbot.db import outbox, people, programme, receipts
+from smsbot.db import outbox, peeks, people, programme, receipts
 from smsbot.db.database import Database
+
+_PAGES_LAST = timedelta(days=1)
 
 
 def blank_old_bodies(db: Database, program: Program, now: datetime) -> int:
     """Words older than the programme keeps them are blanked; what happened and when stays. Returns how many."""
     with db.write(now) as tx:
+        peeks.forget(tx, now - _PAGES_LAST)
         return receipts.blank_old_bodies(tx, now - timedelta(days=program.settings.body_days))
 
 

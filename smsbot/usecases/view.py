@@ -1,5 +1,6 @@
 """A participant's rows as the rules see them."""
 
+import json
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +12,7 @@ from smsbot.core.effects import Asked, ConsentAct, Question
 from smsbot.core.flow import Flow, Level
 from smsbot.core.language import Language
 from smsbot.core.person import Consent, OpenTicketFact, Person, consent_after
-from smsbot.db import conversations, ledger, tickets, timers
+from smsbot.db import conversations, ledger, people, phones, tickets, timers
 from smsbot.db.tx import Tx
 from smsbot.usecases.ports import Programs
 
@@ -26,6 +27,7 @@ def see(tx: Tx, programs: Programs, row: Row[Any], *, new: bool = False, bare: b
     """The person behind a locked participant row; `bare` leaves out the conversation, which may be what is broken."""
     conversation = None if bare else conversations.open_of(tx, row.id)
     follow_up = timers.next_follow_up(tx, row.id)
+    shared = phones.is_shared(tx, row.id)
     return Person(
         id=row.id,
         language=Language(row.language),
@@ -34,17 +36,26 @@ def see(tx: Tx, programs: Programs, row: Row[Any], *, new: bool = False, bare: b
         cadence=from_json(row.cadence) if row.cadence is not None else None,
         paused_until=row.paused_until,
         next_due=follow_up.due_at if follow_up is not None else None,
-        name=tx.key_of(row.id).open(row.name, f"participant.name:{row.id}") if row.name is not None else "",
-        quiet=row.quiet,
+        name="" if shared else _name(tx, row),
+        quiet=row.quiet or shared,
         conversation=conversation,
         flow=_flow(programs, conversation),
-        asked=_asked(row.asked),
+        asked=_asked(tx, row),
         tickets=tuple(
-            OpenTicketFact(t.code, t.topic, Level(t.level), t.taken_at is not None) for t in tickets.open_of(tx, row.id)
+            OpenTicketFact(t.code, t.topic, Level(t.level), t.taken_at is not None, t.relay_until)
+            for t in tickets.open_of(tx, row.id)
         ),
         menu_shown_at=row.menu_shown_at,
         new=new,
+        shared=shared,
+        away_since=row.away_since,
+        death_reported=row.death_reported_at is not None,
+        family=row.relation == people.FAMILY,
     )
+
+
+def _name(tx: Tx, row: Row[Any]) -> str:
+    return "" if row.name is None else tx.key_of(row.id).open(row.name, f"participant.name:{row.id}")
 
 
 def _flow(programs: Programs, conversation: Conversation | None) -> Flow | None:
@@ -53,7 +64,18 @@ def _flow(programs: Programs, conversation: Conversation | None) -> Flow | None:
     return programs.publication(conversation.publication).flows.get(conversation.flow)
 
 
-def _asked(kept: dict[str, Any] | None) -> Asked | None:
+def keep_asked(tx: Tx, participant_id: str, asked: Asked | None) -> None:
+    """Keep the question asked outside any flow, or forget it. What it was about may be their own words: sealed."""
+    kept = None
+    if asked is not None:
+        about = tx.key_of(participant_id).seal(json.dumps(dict(asked.about)), f"participant.asked:{participant_id}")
+        kept = {"question": asked.question.value, "at": asked.at.isoformat(), "about": about.hex()}
+    people.change(tx, participant_id, asked=kept)
+
+
+def _asked(tx: Tx, row: Row[Any]) -> Asked | None:
+    kept = row.asked
     if kept is None:
         return None
-    return Asked(Question(kept["question"]), datetime.fromisoformat(kept["at"]), kept["about"])
+    about = tx.key_of(row.id).open(bytes.fromhex(kept["about"]), f"participant.asked:{row.id}")
+    return Asked(Question(kept["question"]), datetime.fromisoformat(kept["at"]), json.loads(about))

@@ -8,7 +8,7 @@ from sqlalchemy import Row
 from smsbot.core.effects import TextKind
 from smsbot.core.flow import Level
 from smsbot.core.program import Program
-from smsbot.core.worker_words import WORKER_TEXTS, clock_time
+from smsbot.core.worker_words import clock_time, worker_text
 from smsbot.db import outbox
 from smsbot.db.tx import Tx
 from smsbot.db.workers import Worker
@@ -16,8 +16,17 @@ from smsbot.db.workers import Worker
 _ALERTS = frozenset({"alert", "again", "did_not_reach", "repeat"})
 
 
-def tell(tx: Tx, program: Program, worker: Worker, text: str, ticket: Row[Any] | None = None, **values: str) -> str:
-    """Queue one of WORKER_TEXTS to a worker; RED ones take the lane that is kept for them."""
+def tell(
+    tx: Tx,
+    program: Program,
+    worker: Worker,
+    text: str,
+    ticket: Row[Any] | None = None,
+    *,
+    more: str = "",
+    **values: str,
+) -> str:
+    """Queue one of WORKER_TEXTS to a worker, and `more` behind it; RED ones take the lane that is kept for them."""
     level = Level(ticket.level) if ticket is not None else Level.ROUTINE
     about = {"name": program.settings.alert_name, **values}
     if ticket is not None:
@@ -32,7 +41,7 @@ def tell(tx: Tx, program: Program, worker: Worker, text: str, ticket: Row[Any] |
         outbox.NewText(
             kind=TextKind.ALERT if red and text in _ALERTS else TextKind.NOTICE,
             key=f"worker.{text}",
-            body=WORKER_TEXTS[text].format(**about),
+            body=worker_text(text, ticket.topic if ticket is not None else None).format(**about) + more,
             number_hash=worker.number_hash,
             worker_id=worker.id,
             ticket_id=ticket.id if ticket is not None else None,

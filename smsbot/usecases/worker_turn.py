@@ -1,43 +1,67 @@
-"""A worker answers by text: takes a ticket, closes one, or raises an alarm."""
+"""A worker's text: an alarm, a command about a ticket, or words to the person whose ticket they hold."""
 
-from collections.abc import Sequence
-from typing import Any
-
-from sqlalchemy import Row
-
-from smsbot.core.effects import TextKind, TimerKind
+from smsbot.core.effects import TextKind
 from smsbot.core.flow import Level
 from smsbot.core.language import Language
 from smsbot.core.program import Program
 from smsbot.core.words import Situation, Urgency, read
-from smsbot.core.worker_words import Done, Take, read_worker
-from smsbot.db import outbox, people, tickets, timers, workers
+from smsbot.core.worker_words import Done, Note, PassOn, Ring, Take, WorkerWish, addressed, is_take, read_worker
+from smsbot.db import outbox, tickets
 from smsbot.db.tx import Tx
 from smsbot.db.workers import Worker
+from smsbot.usecases import worker_acts
 from smsbot.usecases.climb import climb_now
+from smsbot.usecases.worker_acts import Tickets
+from smsbot.usecases.worker_pick import by_code, held_by, open_tickets
+from smsbot.usecases.worker_take import take
 from smsbot.usecases.worker_text import tell
 
-_ORDER = {Level.RED: 0, Level.AMBER: 1, Level.ROUTINE: 2}
+_NUMBER_OR_WORD = ("1", "take", "tomar")
+"""Always a wish to take; "ok" and "yes" may be words to a person."""
 
 
 def worker_turn(tx: Tx, program: Program, worker: Worker, text: str) -> str:
-    """Decide a worker's text; returns the rule that did. Crisis words raise here too."""
-    reading = read(text, program.lexicon)
-    if reading.urgency is Urgency.RED:
-        return _alarm(tx, program, worker, reading.situation or Situation.OVERDOSE)
-    wish = read_worker(text)
-    waiting = sorted(tickets.all_open(tx), key=lambda t: (_ORDER[Level(t.level)], t.opened_at))
+    """Decide a worker's text; returns the rule that did. Crisis words raise here too.
+
+    Only words that name their ticket first, or a command with its code, say that the danger is known already.
+    """
+    reading, wish = read(text, program.lexicon), read_worker(text)
+    waiting = open_tickets(tx)
+    if reading.urgency is Urgency.RED and not _is_about_a_ticket(waiting, worker, wish, text):
+        return _alarm(tx, program, worker, reading.situation or Situation.OVERDOSE, waiting)
     match wish:
-        case Take():
-            return _take(tx, program, worker, waiting, wish.code)
+        case Take() if not _is_for_the_person(waiting, worker, wish, text):
+            return take(tx, program, worker, waiting, wish.code)
         case Done():
-            return _done(tx, program, worker, waiting, wish)
+            return worker_acts.done(tx, program, worker, waiting, wish.code, text)
+        case Note():
+            return worker_acts.note(tx, program, worker, waiting, wish.code, text)
+        case PassOn():
+            return worker_acts.pass_on(tx, program, worker, waiting, wish.code)
+        case Ring():
+            return worker_acts.ring(tx, program, worker, waiting, wish.code)
         case _:
-            tell(tx, program, worker, "nothing")
-            return "worker.unclear"
+            return worker_acts.words(tx, program, worker, waiting, text)
 
 
-def _alarm(tx: Tx, program: Program, worker: Worker, situation: Situation) -> str:
+def _is_about_a_ticket(waiting: Tickets, worker: Worker, wish: WorkerWish, text: str) -> bool:
+    """Does the worker speak about, or to, somebody whose ticket they name?"""
+    if isinstance(wish, Done | Note):
+        return by_code(waiting, wish.code) is not None
+    return by_code(held_by(waiting, worker), addressed(text)[0]) is not None
+
+
+def _is_for_the_person(waiting: Tickets, worker: Worker, wish: Take, text: str) -> bool:
+    """ "ok" in the middle of an exchange, or "A7K2 yes I can come": not a wish to take what is theirs already."""
+    mine = held_by(waiting, worker)
+    if wish.code is not None:
+        code, said = addressed(text)
+        return by_code(mine, code) is not None and not is_take(said)
+    nothing_waits = all(ticket.taken_at is not None for ticket in waiting)
+    return bool(mine) and nothing_waits and text.casefold().strip(" .!") not in _NUMBER_OR_WORD
+
+
+def _alarm(tx: Tx, program: Program, worker: Worker, situation: Situation, waiting: Tickets) -> str:
     """A worker beside somebody in danger gets the same answer as anyone, and the others an alert."""
     body = program.text(f"crisis.{situation}").render(Language.EN, program.settings.names)
     ticket = tickets.open_ticket(tx, "crisis", Level.RED, participant_id=None, phone_id=None, inbox_id=None)
@@ -54,65 +78,7 @@ def _alarm(tx: Tx, program: Program, worker: Worker, situation: Situation) -> st
         ),
     )
     climb_now(tx, program, ticket)
+    mine = held_by(waiting, worker)
+    if mine:
+        tell(tx, program, worker, "code_first", mine[0])
     return "worker.crisis"
-
-
-def _take(tx: Tx, program: Program, worker: Worker, waiting: Sequence[Row[Any]], code: str | None) -> str:
-    free = [t for t in waiting if t.taken_at is None]
-    if code is None and len({t.level for t in free}) > 1 and free[0].level == Level.RED:
-        free = free[:1]  # a bare 1 while a RED waits means the RED
-    chosen = next((t for t in waiting if t.code == code), None) if code else (free[0] if len(free) == 1 else None)
-    if chosen is None:
-        return _which(tx, program, worker, free, code)
-    locked = _lock(tx, chosen)
-    if locked.taken_by is not None and locked.taken_by != worker.id:
-        other = workers.by_id(tx, locked.taken_by)
-        tell(tx, program, worker, "already", locked, who=other.handle if other is not None else "someone")
-        return "worker.take_late"
-    tickets.change(tx, locked.id, taken_at=tx.now, taken_by=worker.id)
-    tickets.record(tx, locked.id, "taken", worker.id)
-    timers.cancel(tx, TimerKind.LADDER, ticket_id=locked.id)
-    outbox.cancel_alerts(tx, locked.id, worker.id)
-    tell(tx, program, worker, "taken", locked)
-    for other_id in tickets.alerted_workers(tx, locked.id):
-        other = workers.by_id(tx, other_id)
-        if other is not None and other.id != worker.id:
-            tell(tx, program, other, "taken_by_other", locked, who=worker.handle)
-    return "worker.take"
-
-
-def _which(tx: Tx, program: Program, worker: Worker, free: Sequence[Row[Any]], code: str | None) -> str:
-    if not free:
-        tell(tx, program, worker, "nothing")
-        return "worker.nothing"
-    codes = " ".join(f"{t.code} ({t.level.upper()})" for t in free[:6])
-    tell(tx, program, worker, "unknown" if code else "which", codes=codes)
-    return "worker.which"
-
-
-def _done(tx: Tx, program: Program, worker: Worker, waiting: Sequence[Row[Any]], wish: Done) -> str:
-    mine = [t for t in waiting if t.taken_by == worker.id]
-    chosen = next((t for t in waiting if t.code == wish.code), None) if wish.code else None
-    if wish.code is None and len(mine) == 1:
-        chosen = mine[0]
-    if chosen is None:
-        return _which(tx, program, worker, mine, wish.code)
-    close(tx, _lock(tx, chosen), worker.id)
-    tell(tx, program, worker, "done", chosen)
-    return "worker.done"
-
-
-def close(tx: Tx, ticket: Row[Any], worker_id: str | None) -> None:
-    """A human ends a ticket: its ladder stops, and what it held may go on only by a new act of the person."""
-    tickets.change(tx, ticket.id, closed_at=tx.now, closed_by=worker_id)
-    tickets.record(tx, ticket.id, "closed", worker_id)
-    timers.cancel(tx, TimerKind.LADDER, ticket_id=ticket.id)
-
-
-def _lock(tx: Tx, ticket: Row[Any]) -> Row[Any]:
-    """Participant first, then the ticket: the order of locks is the same everywhere."""
-    if ticket.participant_id is not None:
-        people.lock(tx, ticket.participant_id, skip_locked=False)
-    locked = tickets.get(tx, ticket.id, locked=True)
-    assert locked is not None  # noqa: S101  # tickets are never deleted
-    return locked

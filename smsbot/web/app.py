@@ -10,9 +10,10 @@ from werkzeug.exceptions import HTTPException
 from smsbot.providers.steerable_clock import SteerableClock
 from smsbot.usecases.next_due import next_due
 from smsbot.web.health import health_blueprint
+from smsbot.web.peek import peek_blueprint
 from smsbot.web.phones import phones_blueprint
 from smsbot.web.twilio import Doors, twilio_blueprint
-from smsbot.wiring import Parts
+from smsbot.wiring import Parts, calls_come_from
 
 log = logging.getLogger(__name__)
 
@@ -27,6 +28,7 @@ def create_app(parts: Parts) -> Flask:
     app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_BODY
     app.register_blueprint(twilio_blueprint(_doors(parts)))
     app.register_blueprint(health_blueprint(parts.db, parts.clock))
+    app.register_blueprint(peek_blueprint(parts.db, parts.clock, secure=parts.settings.public_url.startswith("https:")))
     if parts.simulated is not None and isinstance(parts.clock, SteerableClock):
         clock = parts.clock
         zone = parts.catalog.current().settings.zone
@@ -47,6 +49,7 @@ def _doors(parts: Parts) -> Doors:
         account_sid=twilio.account_sid,
         worker_number=twilio.worker_number,
         forward_calls_to=parts.catalog.current().settings.forward_calls_to,
+        caller_id=calls_come_from(parts.settings),
     )
 
 

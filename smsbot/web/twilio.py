@@ -9,8 +9,10 @@ from smsbot.db.database import Database
 from smsbot.providers.twilio import twiml
 from smsbot.providers.twilio.inbound import NotTwilio, read_call, read_inbound, read_receipt
 from smsbot.providers.twilio.signature import public_url, verify
+from smsbot.usecases.call import connect
 from smsbot.usecases.ports import Clock
 from smsbot.usecases.receive import Inbound, record, record_receipt
+from smsbot.web import words
 from smsbot.web.words import CALL_ANSWERED, CALL_GREETING, STATIC_ANSWER
 
 _ANSWERED = frozenset({"completed", "answered"})
@@ -27,6 +29,7 @@ class Doors:
     account_sid: str
     worker_number: str | None = None
     forward_calls_to: str | None = None
+    caller_id: str | None = None  # the number that both phones see when a worker is connected with a person
 
 
 def twilio_blueprint(doors: Doors) -> Blueprint:
@@ -68,6 +71,10 @@ def twilio_blueprint(doors: Doors) -> Blueprint:
     def voice() -> Response:
         return _answer_call(doors)
 
+    @blueprint.post("/bridge")
+    def bridge() -> Response:
+        return _bridge(doors)
+
     return blueprint
 
 
@@ -83,6 +90,19 @@ def _answer_call(doors: Doors) -> Response:
     if call.sender.startswith("+"):
         record(doors.db, Inbound("call", call.sid, call.sender), doors.clock.now())
     return _xml(twiml.voice(CALL_GREETING, None, None))
+
+
+def _bridge(doors: Doors) -> Response:
+    """A worker who texted CALL answers: a key proves that no voicemail did, and then the person's phone rings."""
+    read_call(request.form, doors.account_sid)
+    if not request.form.get("Digits"):
+        address = public_url(doors.public_url, request.path, request.query_string.decode("latin-1"))
+        return _xml(twiml.ask_for_a_key(words.BRIDGE_ASKS, address))
+    may = request.form["Digits"] == "1" and doors.caller_id is not None
+    number = connect(doors.db, doors.clock.now(), request.args.get("oid", "")) if may else None
+    if number is None:
+        return _xml(twiml.voice((("en-US", words.BRIDGE_REFUSES),), None, None))
+    return _xml(twiml.connect(words.BRIDGE_CONNECTS, number, doors.caller_id or "", words.BRIDGE_ENDS))
 
 
 def _xml(body: str) -> Response:

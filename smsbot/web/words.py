@@ -13,4 +13,10 @@ CALL_GREETING: tuple[tuple[str, str], ...] = (
     ("es-US", "Una persona de nuestro equipo le va a regresar la llamada."),
 )
 
+BRIDGE_ASKS = "This is the outreach team's line. Press 1 to be connected."
+BRIDGE_CONNECTS = "Connecting you."
+BRIDGE_REFUSES = "This call can not be connected now. Your texts say more. Goodbye."
+BRIDGE_ENDS = "The call has ended."
+"""What a worker hears who asked to be connected with a person; workers' words are English."""
+
 CALL_ANSWERED: tuple[tuple[str, str], ...] = (("en-US", "Goodbye. Take care."), ("es-US", "Que le vaya bien."))

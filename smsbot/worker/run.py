@@ -20,8 +20,8 @@ from smsbot.worker.loops import Loop
 log = logging.getLogger(__name__)
 
 ORDINARY_LANES = 3
-URGENT_LANES = 2
-"""Kept for crisis answers and RED alerts: one of them may hang at the carrier and the other still goes."""
+URGENT_LANES = 6
+"""Kept for crisis answers and RED alerts: several of them may hang at the carrier and the next one still goes."""
 
 
 class Worker:

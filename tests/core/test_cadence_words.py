@@ -469,7 +469,8 @@ def cadences(draw: st.DrawFn) -> Cadence:
     length = draw(st.none() | st.integers(1, 700))
     return Cadence(
         unit=unit,
-        interval=draw(st.integers(1, 30).filter(lambda n: unit is not Unit.DAY or n % 7)),
+        # Whole weeks of days are said as weeks, and fifteen days is how Spanish says a fortnight.
+        interval=draw(st.integers(1, 30).filter(lambda n: unit is not Unit.DAY or (n % 7 and n != 15))),
         weekdays=tuple(sorted(draw(st.sets(st.integers(0, 6))))) if unit is Unit.WEEK else (),
         monthday=draw(st.none() | st.integers(1, 31)) if unit is Unit.MONTH else None,
         window=Window(start, draw(st.integers(start // 15 + 1, 96)) * 15),

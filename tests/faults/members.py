@@ -29,7 +29,7 @@ def weekly(since: date) -> Cadence:
 
 def join(tx: Tx, number: str, cadence: Cadence) -> Member:
     """A person who has agreed to follow-ups and chosen this cadence."""
-    found = people.find_or_create(tx, number, tx.keys.lookup.hash(number), language="en", zone=ZONE)
+    found = people.find_or_create(tx, number, language="en", zone=ZONE)
     seq = people.next_seq(tx, found.participant_id)
     ledger.append(tx, found.participant_id, ConsentAct.OPT_IN, seq)
     plan_id = ledger.append(tx, found.participant_id, ConsentAct.CADENCE, seq)

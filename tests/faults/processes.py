@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from http.client import HTTPConnection, HTTPException
 from itertools import count
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 from sqlalchemy import Executable, Row, select
@@ -57,10 +58,23 @@ class Running:
     def __init__(self, name: str, log: Path, env: dict[str, str], folder: Path, port: int) -> None:
         self.name, self.log, self.port = name, log, port
         self.url = f"http://127.0.0.1:{port}"
-        with log.open("wb") as out:
-            self._process = subprocess.Popen(
-                [str(SMSBOT), name], env=env, cwd=folder, stdout=out, stderr=out, start_new_session=True
-            )
+        self._process = subprocess.Popen(
+            [str(SMSBOT), name],
+            env=env,
+            cwd=folder,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+        self._reader = Thread(target=self._keep_log, daemon=True)
+        self._reader.start()
+
+    def _keep_log(self) -> None:
+        """Through a pipe, so that a process whose files cannot grow still has its say."""
+        assert self._process.stdout is not None
+        with self._process.stdout as said, self.log.open("wb", buffering=0) as kept:
+            for line in said:
+                kept.write(line)
 
     @property
     def pid(self) -> int:
@@ -88,11 +102,14 @@ class Running:
         if self.alive:
             os.killpg(self.pid, signal.SIGKILL)
         self._process.wait(10)
+        self._reader.join(10)
 
-    def stop(self, seconds: float = 20.0) -> int:
-        """SIGTERM, and its exit code once it has ended."""
-        self._process.terminate()
-        return self._process.wait(seconds)
+    def stop(self, told: signal.Signals = signal.SIGTERM, seconds: float = 20.0) -> int:
+        """Ask it to end; its exit code once it has."""
+        self._process.send_signal(told)
+        code = self._process.wait(seconds)
+        self._reader.join(10)
+        return code
 
 
 class Bot:
@@ -140,13 +157,15 @@ class Bot:
     def web(self, port: int | None = None) -> Running:
         """A web process that answers."""
         started = self.start("web", port)
-        until(lambda: started.get("/healthz") == 200, 30, f"web is up, see {started.log}")
+        until(lambda: started.get("/healthz") == 200 or not started.alive, 30, f"web is up, see {started.log}")
+        assert started.alive, started.log.read_text()
         return started
 
     def worker(self) -> Running:
         """A worker whose heart beats."""
         started = self.start("worker")
-        until(lambda: self._beats(started.pid), 30, f"a worker is up, see {started.log}")
+        until(lambda: self._beats(started.pid) or not started.alive, 30, f"a worker is up, see {started.log}")
+        assert started.alive, started.log.read_text()
         return started
 
     def add_team(self) -> None:

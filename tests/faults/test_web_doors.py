@@ -1,12 +1,11 @@
 """The web process alone, no worker beside it: who it lets in, what it stores, and what it says by itself."""
 
-import resource
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import psycopg
 import pytest
+from full_disk import full_disk
 from processes import PUBLIC_URL, US, Bot, Running, number, until
 from proxies import Proxy
 from sqlalchemy import func, select
@@ -32,8 +31,8 @@ def stored(bot: Bot) -> int:
 def post(bot: Bot, web: Running, path: str, fields: dict[str, str], **how: str) -> int:
     """A post to one of the doors, signed as Twilio signs unless `how` says otherwise; the HTTP status."""
     token = how.pop("token", bot.fake.auth_token)
-    base = how.pop("base", PUBLIC_URL)
-    return webhooks.post(web.url + path, fields, token, base + path, **how)[0]
+    address = how.pop("base", PUBLIC_URL) + path
+    return webhooks.post(web.url + path, fields, token, address, signed_with=how.get("signed_with"))[0]
 
 
 def a_text(bot: Bot, **changed: str) -> dict[str, str]:
@@ -146,35 +145,18 @@ def test_a_repeated_text_is_not_answered_twice_even_when_its_first_answer_was_lo
 def test_while_the_database_is_away_a_text_is_503_and_its_repetition_is_stored_once(
     shared_bot: Bot, web: Running
 ) -> None:
-    sid, away = new_sid(), _full_disk if shared_bot.db.is_sqlite else _shut_database
-    with away(shared_bot, web):
+    sid = new_sid()
+    with full_disk(web) if shared_bot.db.is_sqlite else _shut_database(shared_bot):
         assert shared_bot.text(web, number(50), "plan", sid)[0] == 503
         assert post(shared_bot, web, f"{STATUS}?oid=1", a_text(shared_bot, MessageStatus="sent")) == 503
-        assert web.get("/healthz") == 200
+        assert (web.get("/healthz"), web.get("/readyz")) == (200, 503)
     until(lambda: shared_bot.text(web, number(50), "plan", sid)[0] == 200, 20, "the web finds its database again")
     assert shared_bot.text(web, number(50), "plan", sid)[0] == 200
     assert len(shared_bot.rows(select(inbox.c.id).where(inbox.c.provider_sid == sid))) == 1
 
 
 @contextmanager
-def _full_disk(bot: Bot, web: Running) -> Iterator[None]:
-    """No file of the web's processes may grow or change: what a full or failing disk looks like to SQLite."""
-    processes = [web.pid, *_children(web.pid)]
-    before = [resource.prlimit(pid, resource.RLIMIT_FSIZE) for pid in processes]
-    for pid, (_, hard) in zip(processes, before, strict=True):
-        resource.prlimit(pid, resource.RLIMIT_FSIZE, (0, hard))
-    yield
-    for pid, limits in zip(processes, before, strict=True):
-        resource.prlimit(pid, resource.RLIMIT_FSIZE, limits)
-
-
-def _children(pid: int) -> list[int]:
-    found = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return [int(child) for child in found]
-
-
-@contextmanager
-def _shut_database(bot: Bot, web: Running) -> Iterator[None]:
+def _shut_database(bot: Bot) -> Iterator[None]:
     """The server drops every connection to the database and takes no new one."""
     name, server = bot.db.url.database, bot.db.url.set(drivername="postgresql", database="postgres")
     with psycopg.connect(server.render_as_string(hide_password=False), autocommit=True) as connection:

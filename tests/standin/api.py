@@ -7,7 +7,8 @@ from dataclasses import asdict
 from threading import Lock
 from urllib.parse import urlencode
 
-from standin.book import FINAL, Accepted, Book, Message, Post
+from standin.account import Account
+from standin.book import FINAL, Accepted, Book, Message, Post, new_sid
 from standin.faults import Fault, from_json
 from standin.rules import refusal, refuse
 
@@ -24,7 +25,11 @@ class Api:
         self.on_post: Hook | None = None
         self.on_get: Hook | None = None
         self.book = Book()
+        self.account = Account(account_sid)
+        self.clock_ahead = 0.0  # seconds
         self.messages_path = f"/2010-04-01/Accounts/{account_sid}/Messages.json"
+        self.calls_path = f"/2010-04-01/Accounts/{account_sid}/Calls.json"
+        self.calls: list[dict[str, str]] = []  # the forms of calls it took
 
     @property
     def accepted(self) -> list[Accepted]:
@@ -66,7 +71,10 @@ class Api:
         raise NotImplementedError
 
     def show(self, path: str, query: dict[str, str]) -> Answer:
-        """The list, or one text."""
+        """The list, or one text, or what is known of the account."""
+        if self.account.is_at(path) or path.endswith("/IncomingPhoneNumbers.json"):
+            shown = self.account.show(path, query)
+            return (200, shown) if shown is not None else (404, refuse(20404, status=404).shown())
         if path != self.messages_path:
             found = self._named(path)
             return (200, found.shown(self.account_sid)) if found else (404, refuse(20404, status=404).shown())
@@ -82,7 +90,9 @@ class Api:
         }
 
     def change(self, path: str, form: dict[str, str]) -> Answer:
-        """Redacts a text, once it has come to an end."""
+        """Takes a call, or redacts a text once it has come to an end."""
+        if path == self.calls_path:
+            return self._ring(form)
         found = self._named(path)
         if found is None:
             return 404, refuse(20404, status=404).shown()
@@ -92,6 +102,15 @@ class Api:
             return 400, refuse(20001).shown()
         found.body = ""
         return 200, found.shown(self.account_sid)
+
+    def _ring(self, form: dict[str, str]) -> Answer:
+        """Rings a number; 21211 for what is none, as for texts. Nobody picks up by itself."""
+        if not re.fullmatch(r"\+[1-9][0-9]{6,14}", form.get("To", "")):
+            return 400, refuse(21211).shown()
+        with self.book.changed:
+            self.calls.append(form)
+        names = {"account_sid": self.account_sid, "to": form["To"], "from": form["From"]}
+        return 201, {"sid": new_sid("CA"), "status": "queued", "direction": "outbound-api", **names}
 
     def recorded(self, what: str) -> object:
         """What happened so far, as JSON."""

@@ -6,6 +6,7 @@ import json
 import socket
 import struct
 import sys
+import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -155,7 +156,8 @@ class Handler(BaseHTTPRequestHandler):
         if not hmac.compare_digest(given.encode(), f"Basic {expected}".encode()):
             self._answer(401, refuse(20003, status=401).shown())
             return False
-        if not self.path.startswith(f"/2010-04-01/Accounts/{fake.account_sid}/"):
+        ours = f"/2010-04-01/Accounts/{fake.account_sid}/"
+        if not self.path.startswith(ours) and not fake.account.is_at(urlsplit(self.path).path):
             self._answer(404, refuse(20404, status=404).shown())
             return False
         return True
@@ -169,6 +171,10 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(data)))
         self.end_headers()
         self.wfile.write(data)
+
+    def date_time_string(self, timestamp: float | None = None) -> str:
+        """The Date of an answer, by the carrier's clock."""
+        return super().date_time_string((timestamp or time.time()) + self.server.fake.clock_ahead)
 
     def log_message(self, format: str, *args: object) -> None:
         """Says nothing."""

@@ -16,32 +16,61 @@ from smsbot.core.effects import (
     Question,
     RecordConsent,
     Remember,
+    ReopenRequest,
     Stop,
+    TellHolder,
     TextKind,
     Turn,
 )
 from smsbot.core.person import Consent
 from smsbot.core.plan import choose, next_follow_up
-from smsbot.core.rules.crisis import raise_alarm
+from smsbot.core.rules.crisis import TOPIC, raise_alarm, tell_holders
 from smsbot.core.rules.heard import Heard
 from smsbot.core.rules.people import call_in_a_person
 from smsbot.core.scene import Scene
 from smsbot.core.words import Situation
 
 ANSWERABLE_FOR = timedelta(days=1)
+INVITE_FOR = timedelta(days=7)
+"""An invitation may wait three days for its hour, and people answer when they see it."""
 
-_ONE_OR_TWO = (
-    Choice("1", ("1", "yes", "yeah", "yep", "si", "correct", "right", "ok")),
-    Choice("2", ("2", "no", "nope", "nah")),
-)
+_LASTS = {Question.INVITE: INVITE_FOR, Question.DONE: INVITE_FOR, Question.JOIN_BACK: INVITE_FOR}
+
+_YES = ("1", "y", "yes", "yeah", "yea", "yep", "si", "\U0001f44d")
+_NO = ("2", "n", "no", "nope", "nah", "\U0001f44e")
+_FINE = ("ok", "okay", "right", "correct", "correcto", "con gusto")
+
+_WORDS: dict[Question, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    # No "ok" here: to "is anyone in danger?" it may well mean "I'm ok".
+    Question.AMBER: ((*_YES, "hay peligro", "si hay"), (*_NO, "no hay", "no hay peligro")),
+    Question.STOP: ((*_YES, *_FINE, "stop them"), (*_NO, "keep", "keep them", "sigan")),
+    # What cannot be undone takes the number itself; a "yes" may have been meant for something else.
+    Question.DELETE: (("1", "erase it all", "borrar todo"), ("2", "no", "yes", "si", "ok", "okay")),
+    Question.MORE: ((*_YES, *_FINE), _NO),
+    Question.PERSON: ((*_YES, *_FINE), _NO),
+    Question.INVITE: ((*_YES, "bien"), (*_NO, "no thanks", "mejor no")),
+    Question.JOIN_BACK: ((*_YES, "bien"), (*_NO, "no thanks", "mejor no")),
+    # Only what cannot mean anything else: everything but a 1 leaves it done.
+    Question.DONE: (("1", "not done", "it is not done", "no lo tengo", "falta"), ()),
+}
+
+
+def _open(scene: Scene, *wanted: Question) -> Asked | None:
+    """The question that is open, if it is one of these and not too old."""
+    asked = scene.person.asked
+    if asked is None or asked.question not in wanted:
+        return None
+    return asked if scene.now - asked.at <= _LASTS.get(asked.question, ANSWERABLE_FOR) else None
 
 
 def _answer(scene: Scene, heard: Heard, *wanted: Question) -> tuple[Asked, str] | None:
-    """The question that is open and the 1 or 2 it got; None if it is not one of these, too old, or got neither."""
-    asked = scene.person.asked
-    if asked is None or asked.question not in wanted or scene.now - asked.at > ANSWERABLE_FOR:
+    """The open question and the 1 or 2 it got; None if it got neither."""
+    asked = _open(scene, *wanted)
+    if asked is None:
         return None
-    picked = pick(heard.text, _ONE_OR_TWO)
+    yes, no = _WORDS[asked.question]
+    choices = (Choice("1", yes), Choice("2", no)) if no else (Choice("1", yes),)
+    picked = pick(heard.text, choices)
     return None if picked is None else (asked, picked)
 
 
@@ -53,7 +82,27 @@ def amber(scene: Scene, heard: Heard) -> Turn | None:
     asked, picked = found
     if picked == "1":
         return raise_alarm(scene, Situation(str(asked.about["situation"])), heard)
-    return Turn((scene.say("crisis.amber_no", TextKind.CRISIS), Remember(None)), rule="asked.amber_no")
+    said = scene.say("crisis.amber_no", TextKind.CRISIS)
+    # Nobody is in danger now: what somebody who wrote about one of theirs can get for themselves.
+    more = (scene.say("family"),) if scene.person.family and not scene.person.held else ()
+    return Turn((said, *more, Remember(None), *tell_holders(scene)), rule="asked.amber_no")
+
+
+def amber_after_stop(scene: Scene, heard: Heard) -> Turn | None:
+    """After STOP too, a crisis that we asked about is not met with silence."""
+    return amber_unclear(scene, heard) if scene.person.consent is Consent.STOPPED else None
+
+
+def amber_unclear(scene: Scene, _heard: Heard) -> Turn | None:
+    """Neither 1 nor 2, nor a wish of its own: asked once more, then left to the person who has the ticket."""
+    asked = _open(scene, Question.AMBER)
+    if asked is None:
+        return None
+    told = TellHolder(TOPIC)
+    if "again" in asked.about:
+        return Turn((told, scene.say("long")), rule="asked.amber_told")
+    again = Asked(Question.AMBER, scene.now, {**asked.about, "again": True})
+    return Turn((told, scene.say("crisis.amber", TextKind.CRISIS), Remember(again)), rule="asked.amber_again")
 
 
 def answered(scene: Scene, heard: Heard) -> Turn | None:
@@ -101,10 +150,24 @@ def _invite(scene: Scene, asked: Asked, yes: bool) -> Turn:
     return Turn((RecordConsent(ConsentAct.OPT_IN, "1"), *flow.effects), flow.conversation)
 
 
+def _join_back(scene: Scene, _asked: Asked, yes: bool) -> Turn:
+    """The person behind a joined phone confirms it: their plan counts again. No thanks: we write when they do."""
+    if not yes:
+        return Turn((*choose(scene, None, "2"), scene.say("cadence.none")))
+    onward = next_follow_up(scene.person.cadence, scene.person, scene.today, scene.now)
+    return Turn((RecordConsent(ConsentAct.OPT_IN, "1"), onward, scene.say("start")))
+
+
+def _not_done(scene: Scene, asked: Asked, _yes: bool) -> Turn:
+    return Turn((ReopenRequest(str(asked.about["ticket"])), scene.say("done.reopened")))
+
+
 _ANSWERED: dict[Question, Callable[[Scene, Asked, bool], Turn]] = {
     Question.STOP: _stop,
     Question.MORE: _more,
     Question.DELETE: _delete,
     Question.PERSON: _person,
     Question.INVITE: _invite,
+    Question.JOIN_BACK: _join_back,
+    Question.DONE: _not_done,
 }

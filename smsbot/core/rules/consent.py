@@ -1,10 +1,12 @@
 """STOP, HELP, START and JOIN: what opens and closes consent."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from smsbot.core import engine
 from smsbot.core.effects import (
     Asked,
+    Away,
     ConsentAct,
     Effect,
     OpenTicket,
@@ -19,24 +21,33 @@ from smsbot.core.effects import (
     Turn,
 )
 from smsbot.core.flow import Level
-from smsbot.core.person import Consent
+from smsbot.core.keywords import flow_for
+from smsbot.core.person import Consent, Person
 from smsbot.core.plan import next_follow_up
+from smsbot.core.rules.crisis import tell_holders
 from smsbot.core.rules.heard import Heard
+from smsbot.core.rules.requests import calls_off, close
 from smsbot.core.scene import Scene
 from smsbot.core.words import OptOut, Reserved
 
 SILENCE_MEANS_STOP = timedelta(days=1)
+_ENOUGH = (Reserved.LESS, Reserved.PAUSE)
+"""What says how much is to stop ("stop texting me every day") is no riddle: it is done at once."""
+
 LONG = 40
 """Longer texts than this are read by a person (DESIGN 4, rule 9)."""
 
 
 def stop(scene: Scene, heard: Heard) -> Turn | None:
-    """A clear opt-out: everything ends at once. The carrier's own words are answered by the carrier alone."""
+    """A clear opt-out: everything ends at once. The carrier's own words are answered by the carrier alone.
+
+    A RED ticket stays open, and whoever has it is told that there is more to read.
+    """
     if heard.reading.opt_out is not OptOut.SURE:
         return None
     if scene.person.consent is Consent.STOPPED:
-        return Turn(rule="stop.again")
-    ended = (Stop(heard.text), Remember(None))
+        return Turn(tell_holders(scene), rule="stop.again")
+    ended: tuple[Effect, ...] = (Stop(heard.text), Remember(None), *tell_holders(scene))
     if heard.reading.carrier_stop:
         return Turn(ended, rule="stop.carrier")
     return Turn((*ended, scene.say("stop.confirm", TextKind.STOPPED)), rule="stop.own")
@@ -46,48 +57,82 @@ def ask_for_help(scene: Scene, heard: Heard) -> Turn | None:
     """HELP: who we are, a person, 911 and 988; also after STOP."""
     if heard.reading.reserved is not Reserved.HELP:
         return None
-    return Turn((scene.say("help", TextKind.ANSWER),), rule="help")
+    return Turn((scene.say("help", TextKind.ANSWER), *tell_holders(scene)), rule="help")
 
 
 def start(scene: Scene, heard: Heard) -> Turn | None:
-    """START re-opens consent and lifts a pause; follow-ups still need a cadence. JOIN after STOP is as explicit."""
+    """START re-opens consent, lifts a pause, and brings back who was away; follow-ups still need a cadence.
+
+    JOIN after STOP is as explicit.
+    """
     word, person = heard.reading.reserved, scene.person
     closed = person.consent in (Consent.STOPPED, Consent.HELD)
     if word is Reserved.JOIN and closed:
-        joined = engine.start(scene, "join") if not person.held else Turn()
-        opened = (RecordConsent(ConsentAct.START, heard.text), Remember(None))
-        return Turn((*opened, *joined.effects), joined.conversation, "start.join")
+        joined = _joined(scene)
+        opened: tuple[Effect, ...] = (RecordConsent(ConsentAct.START, heard.text), Remember(None), *tell_holders(scene))
+        return Turn(
+            (*opened, *_back(person), *_onward(scene, person.paused_until), *joined.effects),
+            joined.conversation,
+            "start.join",
+        )
     if word is not Reserved.START:
         return None
-    if not closed and person.paused_until is None:
-        return Turn((scene.say("greeting", TextKind.ANSWER),), rule="start.greeting")
-    effects: list[Effect] = [Pause(None), Remember(None)]
+    if not closed and person.paused_until is None and person.away_since is None:
+        return Turn((scene.say("greeting", TextKind.ANSWER), *tell_holders(scene)), rule="start.greeting")
+    effects: list[Effect] = [Pause(None), *_back(person), Remember(None), *tell_holders(scene)]
     if closed:
         effects.append(RecordConsent(ConsentAct.START, heard.text))
-    if person.cadence is not None:
-        effects.append(next_follow_up(person.cadence, person, scene.today, scene.now))
-    return Turn((*effects, scene.say("start", TextKind.ANSWER)), rule="start")
+    said = "shared_phone.join" if person.shared and person.cadence is not None else "start"
+    return Turn((*effects, *_onward(scene, None), scene.say(said, TextKind.ANSWER)), rule="start")
+
+
+def _joined(scene: Scene) -> Turn:
+    """The way to choose; nothing while a human is with them, and the truth on a phone that others read."""
+    if scene.person.held:
+        return Turn()
+    return Turn((scene.say("shared_phone.join"),)) if scene.person.shared else engine.start(scene, "join")
+
+
+def _back(person: Person) -> tuple[Away, ...]:
+    return () if person.away_since is None else (Away(None),)
+
+
+def _onward(scene: Scene, paused_until: datetime | None) -> tuple[Effect, ...]:
+    """What they chose goes on from today, if they chose anything."""
+    if scene.person.cadence is None:
+        return ()
+    awake = replace(scene.person, paused_until=paused_until, away_since=None)
+    return (next_follow_up(awake.cadence, awake, scene.today, scene.now),)
 
 
 def stopped_stays_silent(scene: Scene, heard: Heard) -> Turn | None:
     """After STOP nothing else is answered; what looks like a wish is left for a human to read."""
     if scene.person.consent is not Consent.STOPPED:
         return None
-    if len(heard.text) <= LONG and heard.reading.reserved is None:
+    own = calls_off(scene, heard)
+    if own is not None:
+        return Turn((close(own),), rule="stopped.request_closed")
+    said = heard.reading
+    wanted = said.reserved not in (None, Reserved.NEVERMIND) or flow_for(said.plain, scene.program) is not None
+    if len(heard.text) <= LONG and not wanted:
         return Turn(rule="stopped.silent")
     return Turn((OpenTicket("after_stop", Level.ROUTINE, note=heard.text),), rule="stopped.to_a_person")
 
 
 def perhaps_stop(scene: Scene, heard: Heard) -> Turn | None:
     """Perhaps an opt-out: automatic texts rest, one question; silence means stop."""
-    if heard.reading.opt_out is not OptOut.UNSURE:
+    if heard.reading.opt_out is not OptOut.UNSURE or heard.reading.reserved in _ENOUGH:
         return None
-    was = scene.person.consent
+    if calls_off(scene, heard) is not None:
+        return None  # "forget it" is about what they asked for
+    was, asked = scene.person.consent, scene.person.asked
     hold = (RecordConsent(ConsentAct.HOLD, heard.text),) if was in (Consent.OPEN, Consent.INVITED) else ()
+    # Asked a second time, what "keep them" brings back is what there was before the first.
+    before = asked.about if asked is not None and asked.question is Question.STOP else {"was": was.value}
     return Turn(
         (
             *hold,
-            Remember(Asked(Question.STOP, scene.now, {"was": was.value})),
+            Remember(Asked(Question.STOP, scene.now, before)),
             SetTimer(TimerKind.STOP_SILENCE, scene.now + SILENCE_MEANS_STOP),
             scene.say("stop.unsure"),
         ),

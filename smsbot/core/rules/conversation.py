@@ -5,8 +5,9 @@ from dataclasses import replace
 from smsbot.core import engine
 from smsbot.core.answer_fit import saved_cadence
 from smsbot.core.answers import Kind
+from smsbot.core.cadence import Means
 from smsbot.core.cadence_words import parse
-from smsbot.core.effects import OpenTicket, Turn
+from smsbot.core.effects import OpenTicket, Question, Turn
 from smsbot.core.flow import Level
 from smsbot.core.keywords import flow_for
 from smsbot.core.rules.consent import LONG
@@ -18,7 +19,7 @@ CADENCE_FLOW = "cadence"
 
 def answer(scene: Scene, heard: Heard) -> Turn | None:
     """An answer that fits the open question."""
-    if _takes_anything(scene) and (heard.reading.reserved is not None or heard.reading.wrong_number):
+    if _takes_anything(scene) and _means_something_else(scene, heard):
         return None  # "person" is a wish here, not the name of a meeting place
     return engine.reply(scene, heard.text) if engine.fits(scene, heard.text) else None
 
@@ -31,18 +32,26 @@ def _takes_anything(scene: Scene) -> bool:
     return asked is not None and asked.answer == Kind.TEXT
 
 
+def _means_something_else(scene: Scene, heard: Heard) -> bool:
+    read, asked = heard.reading, scene.person.asked
+    in_doubt = asked is not None and asked.question is Question.AMBER  # "I don't know" answers that one
+    return in_doubt or any((read.reserved, read.opt_out, read.wrong_number, read.who_are_you, read.life))
+
+
 def wish(scene: Scene, heard: Heard) -> Turn | None:
     """How often, in their own words: understood, echoed back, and confirmed in the cadence flow."""
     window = scene.program.settings.window
     found = parse(heard.text, today=scene.today, window=window, current=scene.person.cadence)
     if found is None or CADENCE_FLOW not in scene.program.flows:
         return None
+    if scene.person.shared and found.cadence is not None and found.cadence.means is Means.TEXT:
+        return Turn((scene.say("shared_phone.join"),), rule="phone.join_on_shared")
     return engine.start(scene, CADENCE_FLOW, answers={"wish": saved_cadence(found.cadence)})
 
 
 def keyword(scene: Scene, heard: Heard) -> Turn | None:
     """A word that starts a flow, typos forgiven."""
-    name = flow_for(heard.reading.plain, scene.program.flows)
+    name = flow_for(heard.reading.plain, scene.program)
     return None if name is None else engine.start(scene, name)
 
 

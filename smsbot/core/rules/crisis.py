@@ -69,4 +69,10 @@ def held(scene: Scene, heard: Heard) -> Turn | None:
     """While a RED ticket is open the bot steps back: a human answers, and is told that there is more to read."""
     if not scene.person.held:
         return None
-    return Turn((TellHolder(TOPIC),), rule="crisis.held")
+    return Turn(tell_holders(scene), rule="crisis.held")
+
+
+def tell_holders(scene: Scene) -> tuple[TellHolder, ...]:
+    """A notice for every open RED ticket, whatever its topic; none while there is none."""
+    red = (ticket.topic for ticket in scene.person.tickets if ticket.level is Level.RED)
+    return tuple(TellHolder(topic) for topic in dict.fromkeys(red))

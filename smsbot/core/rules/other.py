@@ -23,10 +23,15 @@ def wrong_number(scene: Scene, heard: Heard) -> Turn | None:
 
 
 def thanks(scene: Scene, heard: Heard) -> Turn | None:
-    """Thanks, "ok god bless", an emoji: silence is the kind answer. A picture alone is answered."""
+    """Thanks, "ok god bless", an emoji: silence is the kind answer. A picture alone is answered.
+
+    In the middle of what the person began, "sounds good" is meant as an answer, and silence would leave them hanging.
+    """
     if heard.media and not heard.text:
         return Turn((scene.say("media"),), rule="media")
-    if heard.reading.thanks and not scene.person.new:
+    talk = scene.person.conversation
+    theirs = talk is not None and not talk.unasked
+    if heard.reading.thanks and not scene.person.new and not theirs:
         return Turn(rule="thanks")
     return None
 
@@ -41,6 +46,7 @@ def anything(scene: Scene, heard: Heard) -> Turn:
     if shown is None or scene.now - shown > MENU_RESTS:
         menu = engine.start(scene, "menu")
         return Turn((*menu.effects, MarkMenu()), menu.conversation, "menu")
-    if scene.person.asked is not None and scene.person.asked.question is Question.PERSON:
+    asked = scene.person.asked
+    if asked is not None and asked.question is Question.PERSON and scene.now - asked.at <= MENU_RESTS:
         return Turn(rule="silence")
     return Turn((Remember(Asked(Question.PERSON, scene.now)), scene.say("person.offer")), rule="person.offer")

@@ -10,8 +10,8 @@ from smsbot.core.cadence import less, more
 from smsbot.core.cadence_words import describe, parse
 from smsbot.core.effects import (
     Asked,
+    Away,
     ConsentAct,
-    HoldTexts,
     OpenTicket,
     Pause,
     Question,
@@ -23,8 +23,10 @@ from smsbot.core.effects import (
 from smsbot.core.flow import Level
 from smsbot.core.language import Language
 from smsbot.core.plan import NOTHING_NEXT, choose, next_follow_up
+from smsbot.core.rules import away
 from smsbot.core.rules.heard import Heard
 from smsbot.core.rules.people import call_in_a_person
+from smsbot.core.rules.requests import change, never_mind
 from smsbot.core.scene import Scene
 from smsbot.core.until_words import parse_until
 from smsbot.core.words import Reserved
@@ -41,9 +43,10 @@ _HAS_IT = {
 def act(scene: Scene, heard: Heard) -> Turn | None:
     """Do what the word says. LESS and PAUSE act at once; MORE and DELETE wait for a 1."""
     word = heard.reading.reserved
-    if word is None or word not in _ACTS:
+    if word not in _ACTS:
         return None
-    return replace(_ACTS[word](scene, heard), rule=f"reserved.{word}")
+    turn = _ACTS[word](scene, heard)
+    return None if turn is None else replace(turn, rule=f"reserved.{word}")
 
 
 def _menu(scene: Scene, _heard: Heard) -> Turn:
@@ -51,7 +54,13 @@ def _menu(scene: Scene, _heard: Heard) -> Turn:
 
 
 def _join(scene: Scene, _heard: Heard) -> Turn:
-    return engine.start(scene, "join")
+    turn = engine.start(scene, "join")
+    if scene.person.away_since is None:
+        return turn
+    # Who joins is back, and so is what they chose.
+    awake = replace(scene.person, away_since=None)
+    onward = next_follow_up(awake.cadence, awake, scene.today, scene.now)
+    return replace(turn, effects=(Away(None), onward, *turn.effects))
 
 
 def _person(scene: Scene, heard: Heard) -> Turn:
@@ -81,7 +90,7 @@ def _pause(scene: Scene, heard: Heard) -> Turn:
 
 
 def _away(scene: Scene, heard: Heard) -> Turn:
-    return Turn((HoldTexts(), *choose(scene, None, heard.text), scene.say("away.done")))
+    return away.begin(scene, heard)
 
 
 def _less(scene: Scene, heard: Heard) -> Turn:
@@ -90,7 +99,8 @@ def _less(scene: Scene, heard: Heard) -> Turn:
         return Turn((scene.say("less.none"),))
     rarer = less(replace(cadence, anchor=scene.today))
     plan = describe(rarer, scene.person.language)
-    return Turn((*choose(scene, rarer, heard.text), scene.say("less.done", plan=plan)))
+    # Less never brings a text sooner: a pause stays.
+    return Turn((*choose(scene, rarer, heard.text, keep_pause=True), scene.say("less.done", plan=plan)))
 
 
 def _more(scene: Scene, heard: Heard) -> Turn:
@@ -135,7 +145,7 @@ def _delete(scene: Scene, _heard: Heard) -> Turn:
     return Turn((Remember(Asked(Question.DELETE, scene.now)), scene.say("delete.ask")))
 
 
-_ACTS: dict[Reserved, Callable[[Scene, Heard], Turn]] = {
+_ACTS: dict[Reserved, Callable[[Scene, Heard], Turn | None]] = {
     Reserved.MENU: _menu,
     Reserved.JOIN: _join,
     Reserved.PERSON: _person,
@@ -150,5 +160,7 @@ _ACTS: dict[Reserved, Callable[[Scene, Heard], Turn]] = {
     Reserved.WHY: _why,
     Reserved.LANGUAGE: _language,
     Reserved.STATUS: _status,
+    Reserved.NEVERMIND: never_mind,
+    Reserved.CHANGE: change,
     Reserved.DELETE: _delete,
 }

@@ -4,11 +4,12 @@ from smsbot.core.words.build import build_lexicon
 from smsbot.core.words.errors import LexiconError
 from smsbot.core.words.lexicon import Lexicon
 from smsbot.core.words.reader import read
-from smsbot.core.words.reading import OptOut, Reading, Reserved, Situation, Urgency
+from smsbot.core.words.reading import Life, OptOut, Reading, Reserved, Situation, Urgency
 
 __all__ = [
     "Lexicon",
     "LexiconError",
+    "Life",
     "OptOut",
     "Reading",
     "Reserved",

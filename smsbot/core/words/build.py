@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from smsbot.core.language import Language
 from smsbot.core.words.build_crisis import crisis_from
+from smsbot.core.words.build_life import life_from
 from smsbot.core.words.build_replies import carrier_from, opt_out_from, reserved_from, small_talk_from
 from smsbot.core.words.lexicon import Forgiven, Lexicon
 from smsbot.core.words.pattern import Grammar, Words
@@ -13,7 +14,7 @@ from smsbot.core.words.source import Source
 
 _PARTS = (
     *("spellings", "also", "forgive", "leave_alone", "groups", "languages", "contexts", "laughing_emoji"),
-    *("crisis", "opt_out", "carrier", "reserved", "small_talk"),
+    *("crisis", "opt_out", "carrier", "reserved", "small_talk", "life"),
 )
 
 
@@ -49,6 +50,7 @@ def build_lexicon(
         opt_out=opt_out_from(words, more, grammar, carrier_stop),
         reserved=reserved_from(words, more, grammar),
         small_talk=small_talk_from(words, more, grammar),
+        life=life_from(words, grammar),
         carrier=carrier_from(words.at("carrier"), carrier_stop),
     )
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
-from smsbot.core.words.crisis import Crisis, Rule
+from smsbot.core.language import Language
+from smsbot.core.words.crisis import Crisis, Rule, Sign
 from smsbot.core.words.errors import LexiconError
 from smsbot.core.words.index import Index
 from smsbot.core.words.pattern import Grammar, Pattern
@@ -23,14 +24,15 @@ def crisis_from(words: Source, extra: Sequence[Source], grammar: Grammar) -> Cri
         words.at("crisis").at(urgency)  # the shipped file without its crisis words is never acceptable
     words.at("contexts").table(*_CONTEXTS)
     contexts = {name: _context(words.at("contexts").at(name), grammar) for name in _CONTEXTS}
-    entries: list[tuple[Pattern, Rule]] = []
+    entries: list[tuple[Pattern, Sign]] = []
     for source, allowed in [(words, _SHIPPED), *((part, _ADDED) for part in extra)]:
         for urgency, situation, part in _rules(source):
             rule = _rule(part, len(entries), urgency, situation, grammar, allowed)
-            texts = part.texts_at("en", "es")
-            if not texts:
+            if not part.texts_at(*Language):
                 raise LexiconError(f"{part.key}: a rule needs phrases under `en` or `es`")
-            entries.extend((grammar.compile(text, key), rule) for text, key in texts)
+            for language in Language:
+                sign = Sign(rule, language)
+                entries.extend((grammar.compile(text, key), sign) for text, key in part.texts_at(language))
     return Crisis(Index(entries), MappingProxyType(contexts))
 
 

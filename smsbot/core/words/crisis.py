@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from smsbot.core.language import Language
 from smsbot.core.words.index import Index, Line, Span, overlaps
 from smsbot.core.words.reading import Situation, Urgency
 
@@ -31,10 +32,18 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Sign:
+    """What a phrase stands for, and the language it is in."""
+
+    rule: Rule
+    language: Language
+
+
+@dataclass(frozen=True, slots=True)
 class Crisis:
     """Every rule's phrases in one index, and the contexts that can soften a rule."""
 
-    signs: Index[Rule]
+    signs: Index[Sign]
     contexts: Mapping[str, Index[None]]
 
 
@@ -45,19 +54,21 @@ class Alarm:
     rule: Rule
     urgency: Urgency
     phrase: str
+    language: Language
 
 
 def alarms(of: Line, laughing: bool, crisis: Crisis) -> list[Alarm]:
     """What was found, most urgent first, then in the order of the file; one alarm a rule."""
     scene = _Scene(of, laughing, crisis.contexts)
     found: dict[str, Alarm] = {}
-    for rule, match in crisis.signs.hits(of):
+    for sign, match in crisis.signs.hits(of):
+        rule = sign.rule
         known = found.get(rule.name)
         if known and known.urgency is rule.urgency:
             continue
         urgency = scene.judge(rule, match)
         if urgency and (known is None or urgency is Urgency.RED):
-            found[rule.name] = Alarm(rule, urgency, match[0].strip())
+            found[rule.name] = Alarm(rule, urgency, match[0].strip(), sign.language)
     return sorted(found.values(), key=lambda alarm: (alarm.urgency is Urgency.AMBER, alarm.rule.order))
 
 

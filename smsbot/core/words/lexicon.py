@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from smsbot.core.words.crisis import Crisis
 from smsbot.core.words.keywords import ReservedWords
+from smsbot.core.words.life import LifeWords
 from smsbot.core.words.optout import OptOutWords
 from smsbot.core.words.plain import Speller
 from smsbot.core.words.smalltalk import SmallTalk
@@ -37,4 +38,5 @@ class Lexicon:
     opt_out: OptOutWords
     reserved: ReservedWords
     small_talk: SmallTalk
+    life: LifeWords
     carrier: CarrierWords

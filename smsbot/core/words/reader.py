@@ -4,6 +4,7 @@ from smsbot.core.words.crisis import Alarm, alarms
 from smsbot.core.words.index import line
 from smsbot.core.words.keywords import reserved
 from smsbot.core.words.lexicon import Lexicon
+from smsbot.core.words.life import life
 from smsbot.core.words.optout import opt_out
 from smsbot.core.words.plain import LONGEST, Plain, plainly
 from smsbot.core.words.reading import OptOut, Reading
@@ -28,9 +29,11 @@ def read(text: str, lexicon: Lexicon) -> Reading:
         leaving = None  # "thanks, bye" is only a goodbye
     wrong = is_wrong_number(of, talk)
     who = talk.who.found(of)
+    about, about_words = life(of, lexicon.life)
     return Reading(
         plain=plain.text,
-        language=guess_language(plain, talk),
+        # "no respira" holds no everyday word of either language; the sign itself says which it is.
+        language=guess_language(plain, talk) or (found[0].language if found else None),
         urgency=found[0].urgency if found else None,
         situation=found[0].rule.situation if found else None,
         opt_out=leaving,
@@ -43,12 +46,14 @@ def read(text: str, lexicon: Lexicon) -> Reading:
         greeting=is_greeting(plain, talk),
         wrong_number=wrong is not None,
         who_are_you=who is not None,
+        life=about,
         evidence=(
             *(f"{alarm.urgency} {alarm.rule.name}: {alarm.phrase}" for alarm in found),
             *([f"opt-out {leaving}: {leaving_words}"] if leaving else []),
             *([f"reserved {kind}"] if kind else []),
             *([f"wrong number: {wrong}"] if wrong else []),
             *([f"who are you: {who}"] if who else []),
+            *([f"{about.replace('_', ' ')}: {about_words}"] if about else []),
         ),
     )
 

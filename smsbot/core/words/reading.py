@@ -48,7 +48,22 @@ class Reserved(StrEnum):
     WHY = "why"
     LANGUAGE = "language"
     STATUS = "status"
+    NEVERMIND = "nevermind"
+    CHANGE = "change"
     DELETE = "delete"
+
+
+class Life(StrEnum):
+    """What a text says about a person and their phone; tried in this order, a text is one of them at most."""
+
+    DEATH_OF_PHONE = "death_of_phone"  # "the person with this phone died"
+    DEATH_OF_KIN = "death_of_kin"  # "this is his mom, he died"
+    DEATH = "death"  # "he passed", with nobody of the writer's own named
+    GRIEF = "grief"  # "my brother died"
+    SHARED_PHONE = "shared_phone"
+    NEW_PHONE = "new_phone"
+    AWAY_OF_ANOTHER = "away_of_another"  # "he's locked up til march"
+    FAMILY = "family"  # somebody who cares about a person
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,4 +90,5 @@ class Reading:
     greeting: bool = False
     wrong_number: bool = False
     who_are_you: bool = False
+    life: Life | None = None
     evidence: tuple[str, ...] = ()

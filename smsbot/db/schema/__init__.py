@@ -16,7 +16,7 @@ from smsbot.db.schema.people import (
     worker,
 )
 from smsbot.db.schema.texts import inbox, outbox, receipt, static_answer
-from smsbot.db.schema.work import answer, conversation, heartbeat, meta, publication, ticket, ticket_event, timer
+from smsbot.db.schema.work import answer, conversation, heartbeat, meta, peek, publication, ticket, ticket_event, timer
 
 __all__ = [
     "answer",
@@ -28,6 +28,7 @@ __all__ = [
     "metadata",
     "outbox",
     "participant",
+    "peek",
     "phone",
     "phone_link",
     "publication",

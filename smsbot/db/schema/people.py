@@ -31,7 +31,13 @@ participant = Table(
     Column("menu_shown_at", UtcDateTime),
     Column("preferred_worker_id", Id),
     Column("away_since", UtcDateTime),
+    Column("away_until", UtcDateTime),
+    Column("avoid_workers", JSON(none_as_null=True)),
+    Column("topics", JSON(none_as_null=True)),
+    # "self", or "family": somebody who cares about a person, with a record of their own, never linked.
+    Column("relation", String(8), nullable=False, server_default="self"),
     Column("death_reported_at", UtcDateTime),
+    Column("death_confirmed_at", UtcDateTime),
     Column("forgotten_at", UtcDateTime),
 )
 

@@ -3,7 +3,7 @@
 from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, Text, text
 
 from smsbot.db.schema.base import metadata
-from smsbot.db.types import Id, Sealed, UtcDateTime
+from smsbot.db.types import Hash, Id, Sealed, UtcDateTime
 
 meta = Table(
     "meta",
@@ -102,6 +102,8 @@ ticket = Table(
     Column("outcome", String(32)),
     Column("climbing_since", UtcDateTime, nullable=False),
     Column("told_truth_at", UtcDateTime),
+    # While a human and the person text each other the bot steps back.
+    Column("relay_until", UtcDateTime),
 )
 _open = text("closed_at IS NULL")
 Index("uq_ticket_code", ticket.c.code, unique=True, sqlite_where=_open, postgresql_where=_open)
@@ -115,6 +117,7 @@ ticket_event = Table(
     Column("at", UtcDateTime, nullable=False),
     Column("what", String(24), nullable=False),
     Column("worker_id", Id),
+    Column("sealed", Sealed),
 )
 Index("ix_ticket_event_ticket_id", ticket_event.c.ticket_id, ticket_event.c.at)
 
@@ -123,4 +126,15 @@ heartbeat = Table(
     metadata,
     Column("worker", String(64), primary_key=True),
     Column("at", UtcDateTime, nullable=False),
+)
+
+# A page with a person's last words, opened by one tap on the phone of the worker who has the ticket.
+peek = Table(
+    "peek",
+    metadata,
+    Column("token_hash", Hash, primary_key=True),
+    Column("ticket_id", Id, ForeignKey("ticket.id"), nullable=False),
+    Column("worker_id", Id, nullable=False),
+    Column("made_at", UtcDateTime, nullable=False),
+    Column("opened_at", UtcDateTime),
 )

@@ -7,20 +7,23 @@ import re
 from smsbot.core.delivery import Accepted, Lost, Refused, SendResult
 
 MESSAGE_SID = re.compile("(?:SM|MM)[0-9a-fA-F]{32}")
+CALL_SID = re.compile("CA[0-9a-fA-F]{32}")
 
 _FIRST_TWILIO_CODE = 10000  # below it, a "code" is only the HTTP status that some proxy repeats
 _MAX_WAIT = 3600.0  # seconds
 
 
-def read_answer(status: int, text: str, retry_after: str | None = None) -> SendResult:
-    """Accepted only with a message's SID; Refused for every 4xx; Lost for all that leaves it open.
+def read_answer(
+    status: int, text: str, retry_after: str | None = None, *, sid_form: re.Pattern[str] = MESSAGE_SID
+) -> SendResult:
+    """Accepted only with a message's SID, or a call's; Refused for every 4xx; Lost for all that leaves it open.
 
     A 429 "was never processed and is always safe to retry": https://www.twilio.com/docs/api/errors/20429
     """
     body = _object(text)
     if 200 <= status < 300:
         sid = body.get("sid")
-        if not isinstance(sid, str) or not MESSAGE_SID.fullmatch(sid):
+        if not isinstance(sid, str) or not sid_form.fullmatch(sid):
             return Lost(f"unreadable answer to a text, http {status}")
         state = body.get("status")
         return Accepted(sid, state if isinstance(state, str) and state else "queued")

@@ -2,16 +2,16 @@
 
 import logging
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode, urlsplit
 
-from smsbot.core.delivery import Refused, SendResult
+from smsbot.core.delivery import NotSent, Refused, SendResult
 from smsbot.core.errors import SmsbotError
-from smsbot.providers.twilio.answers import read_answer
+from smsbot.providers.twilio.answers import CALL_SID, MESSAGE_SID, read_answer
 from smsbot.providers.twilio.signature import public_url as signed_url
-from smsbot.usecases.ports import CarrierText, OutgoingSms
+from smsbot.usecases.ports import CarrierText, OutgoingCall, OutgoingSms
 
 if TYPE_CHECKING:
     from smsbot.providers.twilio.wire import Line
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 STATUS_PATH = "/twilio/status"
+BRIDGE_PATH = "/twilio/bridge"
+
+_RINGS_FOR = 20  # seconds, shorter than most voicemail waits
 
 _LISTED = 50  # texts to one number, newest first; far more than a person gets in the minutes looked at
 _GONE = 20404  # Twilio's "no such message"; a bare 404 may be a proxy's
@@ -51,6 +54,7 @@ class TwilioTransport:
         api_url: str | None = None,
         connect_timeout: float = 3.05,
         read_timeout: float = 30.0,
+        call_from: str | None = None,
     ) -> None:
         problems = [
             *_account_problems(account_sid, auth_token),
@@ -63,6 +67,7 @@ class TwilioTransport:
         self._public_url = public_url
         self._sender = {"messaging_service_sid": service_sid} if service_sid else {"from_": from_number}
         self._worker_sender = {"from_": worker_number} if worker_number else self._sender
+        self._call_from = call_from or from_number  # a messaging service sends no calls
         self._timeouts = (connect_timeout, read_timeout)
         self._api_url = api_url
         # Both write whole addresses of GET requests below WARNING, and those hold the number asked about.
@@ -74,17 +79,36 @@ class TwilioTransport:
 
         Accepted and Refused are Twilio's word; NotSent is proven; everything else is Lost.
         """
+        return self._post(lambda line: line.client.messages.create(**self._fields(sms)), MESSAGE_SID)
+
+    def call(self, call: OutgoingCall) -> SendResult:
+        """Rings a worker with one POST; what they hear comes from the bridge. Says what `send` says.
+
+        NotSent without a number of ours to show.
+        """
+        if self._call_from is None:
+            return NotSent("no number to call from")
+        fields: dict[str, object] = {
+            "to": call.to,
+            "from_": self._call_from,
+            "url": signed_url(self._public_url, BRIDGE_PATH, urlencode({"oid": call.id})),
+            "timeout": _RINGS_FOR,
+        }
+        return self._post(lambda line: line.client.calls.create(**fields), CALL_SID)
+
+    def _post(self, request: "Callable[[Line], object]", sid_form: re.Pattern[str]) -> SendResult:
         from smsbot.providers.twilio.wire import read_fault
 
         with self._line() as line:
             try:
-                line.client.messages.create(**self._fields(sms))
+                request(line)
             except Exception as error:
                 if line.answer is None:
                     return read_fault(error)
             # Read from the answer itself, not from twilio's exceptions: they drop headers and guess at codes.
             answer = line.answer
-            return read_answer(answer.status_code, answer.text, answer.headers.get("Retry-After"))
+            wait = answer.headers.get("Retry-After")
+            return read_answer(answer.status_code, answer.text, wait, sid_form=sid_form)
 
     def sent_to(self, to: str, since: datetime) -> Sequence[CarrierText] | None:
         """Our texts to one number created after `since` (aware), a minute earlier included; newest first.

@@ -14,6 +14,7 @@ _DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>'
 EMPTY = f"{_DECLARATION}<Response/>"  # received; say nothing
 
 RING_SECONDS = 20
+KEY_SECONDS = 8
 
 
 def message(text: str) -> str:
@@ -29,6 +30,22 @@ def voice(sentences: Sequence[tuple[str, str]], forward_to: str | None, action_u
     """
     said = "".join(f'<Say language="{_safe(tag)}">{_safe(sentence)}</Say>' for tag, sentence in sentences)
     return _response(said + (_dial(forward_to, action_url) if forward_to else ""))
+
+
+def ask_for_a_key(sentence: str, action_url: str) -> str:
+    """Speaks, and waits a moment for the key 1, which Twilio posts to `action_url`; without a key the call ends.
+
+    A voicemail presses no key: nobody is connected to one.
+    """
+    said = f'<Say language="en-US">{_safe(sentence)}</Say>'
+    return _response(f'<Gather numDigits="1" timeout="{KEY_SECONDS}" action="{_safe(action_url)}">{said}</Gather>')
+
+
+def connect(sentence: str, number: str, caller_id: str, afterwards: str) -> str:
+    """Speaks, then rings `number`, which sees `caller_id`; speaks again when that has ended."""
+    dial = f'<Dial timeout="{RING_SECONDS}" callerId="{_safe(caller_id)}"><Number>{_safe(number)}</Number></Dial>'
+    before, after = (f'<Say language="en-US">{_safe(said)}</Say>' for said in (sentence, afterwards))
+    return _response(before + dial + after)
 
 
 def _dial(number: str, action_url: str | None) -> str:

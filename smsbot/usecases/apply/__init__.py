@@ -6,18 +6,24 @@ from smsbot.core import effects as e
 from smsbot.core.conversation import Status
 from smsbot.db import conversations
 from smsbot.usecases.apply.answers import save_answer
+from smsbot.usecases.apply.away import away
 from smsbot.usecases.apply.cadence import choose_cadence, pause, set_follow_up
 from smsbot.usecases.apply.cause import Cause
 from smsbot.usecases.apply.consent import record_consent
+from smsbot.usecases.apply.death import report_death
 from smsbot.usecases.apply.forget import forget
+from smsbot.usecases.apply.forward import forward
 from smsbot.usecases.apply.freeze import freeze
 from smsbot.usecases.apply.hold_texts import hold_texts
 from smsbot.usecases.apply.person import mark_menu, remember, set_language
+from smsbot.usecases.apply.requests import change_request, close_request, reopen_request
 from smsbot.usecases.apply.say import say
+from smsbot.usecases.apply.shared import mark_shared
 from smsbot.usecases.apply.stop import stop
 from smsbot.usecases.apply.tell_holder import tell_holder
 from smsbot.usecases.apply.ticket import open_ticket
 from smsbot.usecases.apply.timer import cancel_timers, set_timer
+from smsbot.usecases.apply.wishes import mark_family, set_words, wish_worker
 
 __all__ = ["Cause", "apply"]
 
@@ -33,7 +39,7 @@ def apply(cause: Cause, turn: e.Turn) -> None:
         _apply(cause, effect)
 
 
-def _apply(cause: Cause, effect: e.Effect) -> None:  # noqa: C901  # one line per effect is the point
+def _apply(cause: Cause, effect: e.Effect) -> None:  # noqa: C901, PLR0915  # one line per effect is the point
     match effect:
         case e.Say():
             say(cause, effect)
@@ -61,6 +67,26 @@ def _apply(cause: Cause, effect: e.Effect) -> None:  # noqa: C901  # one line pe
             stop(cause, effect)
         case e.TellHolder():
             tell_holder(cause, effect)
+        case e.Forward():
+            forward(cause, effect)
+        case e.CloseRequest():
+            close_request(cause, effect)
+        case e.ChangeRequest():
+            change_request(cause, effect)
+        case e.ReopenRequest():
+            reopen_request(cause, effect)
+        case e.Away():
+            away(cause, effect)
+        case e.ReportDeath():
+            report_death(cause)
+        case e.MarkShared():
+            mark_shared(cause)
+        case e.SetWords():
+            set_words(cause, effect)
+        case e.WishWorker():
+            wish_worker(cause, effect)
+        case e.MarkFamily():
+            mark_family(cause, effect)
         case e.Freeze():
             freeze(cause, effect)
         case e.MarkMenu():

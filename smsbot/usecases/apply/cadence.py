@@ -9,7 +9,14 @@ _PROMPTED = tuple(kind for kind in TextKind if kind is not TextKind.FOLLOW_UP)
 
 
 def choose_cadence(cause: Cause, effect: ChooseCadence) -> None:
-    """Keep the resolved rule, and the ledger entry that permits what follows from it."""
+    """Keep the resolved rule, and the ledger entry that permits what follows from it.
+
+    A plan that the calendar only counts from another day is the same choice: its entry still stands.
+    """
+    rule = to_json(effect.cadence) if effect.cadence is not None else None
+    if cause.inbox_id is None:
+        people.change(cause.tx, cause.person.id, cadence=rule)
+        return
     entry_id = ledger.append(
         cause.tx,
         cause.person.id,
@@ -19,7 +26,6 @@ def choose_cadence(cause: Cause, effect: ChooseCadence) -> None:
         inbox_id=cause.inbox_id,
         publication_id=cause.program.publication,
     )
-    rule = to_json(effect.cadence) if effect.cadence is not None else None
     people.change(cause.tx, cause.person.id, cadence=rule, cadence_entry_id=entry_id, paused_until=None)
     if effect.cadence is not None:
         people.change(cause.tx, cause.person.id, quiet=effect.cadence.quiet)
@@ -47,5 +53,4 @@ def set_follow_up(cause: Cause, effect: SetFollowUp) -> None:
 
 
 def _drop_queued(cause: Cause) -> None:
-    if cause.inbox_id is not None:
-        outbox.cancel_queued(cause.tx, cause.person.id, "the plan changed", keep=_PROMPTED)
+    outbox.cancel_queued(cause.tx, cause.person.id, "the plan changed", keep=_PROMPTED)

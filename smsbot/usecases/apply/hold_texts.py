@@ -4,7 +4,7 @@ from smsbot.core.effects import TextKind, TimerKind
 from smsbot.db import conversations, outbox, timers
 from smsbot.usecases.apply.cause import Cause
 
-_KEPT = (TextKind.CRISIS, TextKind.ANSWER, TextKind.STOPPED)
+_KEPT = (TextKind.CRISIS, TextKind.TRUTH, TextKind.ANSWER, TextKind.STOPPED, TextKind.RELAY)
 
 
 def hold_texts(cause: Cause) -> None:

@@ -3,17 +3,15 @@
 from smsbot.core.effects import Question, Remember, SetLanguage, TimerKind
 from smsbot.db import people, timers
 from smsbot.usecases.apply.cause import Cause
+from smsbot.usecases.view import keep_asked
 
 
 def remember(cause: Cause, effect: Remember) -> None:
-    """Keep the question we asked outside any flow, or forget it."""
+    """Keep the question we asked outside any flow, or forget it. What it was about may be their own words: sealed."""
     asked = effect.asked
-    kept = None
-    if asked is not None:
-        kept = {"question": asked.question.value, "at": asked.at.isoformat(), "about": dict(asked.about)}
     if asked is None or asked.question is not Question.STOP:
         timers.cancel(cause.tx, TimerKind.STOP_SILENCE, participant_id=cause.person.id)
-    people.change(cause.tx, cause.person.id, asked=kept)
+    keep_asked(cause.tx, cause.person.id, asked)
 
 
 def set_language(cause: Cause, effect: SetLanguage) -> None:

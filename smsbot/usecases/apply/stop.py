@@ -9,10 +9,16 @@ from smsbot.db import conversations, ledger, outbox, people, tickets, timers, wo
 from smsbot.usecases.apply.cause import Cause
 from smsbot.usecases.worker_text import tell
 
-GOING_THERE = frozenset({"call", "visit", "call_back", "comfort"})
+GOING_THERE = frozenset({"call", "visit", "call_back", "comfort", "away_ends"})
 """Topics for which somebody may be on their way; a kit already asked for is kept."""
 
-_PERSONAL = (TimerKind.FOLLOW_UP, TimerKind.REPLY_TIMEOUT, TimerKind.EXPIRATION, TimerKind.STOP_SILENCE)
+NOT_CANCELLED = (TextKind.CRISIS, TextKind.RELAY)
+"""A worker's own words are refused by the gate instead, which tells the worker so."""
+
+PERSONAL = (
+    *(TimerKind.FOLLOW_UP, TimerKind.REPLY_TIMEOUT, TimerKind.EXPIRATION, TimerKind.STOP_SILENCE),
+    TimerKind.AWAY_ENDS,
+)
 """Timers about the person. A ladder climbs on: STOP does not make a crisis or a kit go away."""
 
 
@@ -24,20 +30,31 @@ def stop(cause: Cause, effect: Stop) -> None:
     )
     for number_hash in people.hashes_of(tx, person_id):
         ledger.suppress(tx, number_hash, tx.keys.lookup.ids[0])
-    outbox.cancel_queued(tx, person_id, "stopped", keep=(TextKind.CRISIS,))
+    outbox.cancel_queued(tx, person_id, "stopped", keep=NOT_CANCELLED)
     conversations.stop_open(tx, person_id)
-    timers.cancel(tx, *_PERSONAL, participant_id=person_id)
+    timers.cancel(tx, *PERSONAL, participant_id=person_id)
     people.change(tx, person_id, cadence=None, paused_until=None, asked=None)
     for ticket in tickets.open_of(tx, person_id):
         if ticket.topic in GOING_THERE:
             _call_off(cause, ticket)
+        elif ticket.relay_until is not None:
+            _end_exchange(cause, ticket)
+
+
+def _end_exchange(cause: Cause, ticket: Row[Any]) -> None:
+    """Somebody is, or was, texting with them: they hear at once that it has ended."""
+    tx = cause.tx
+    tickets.change(tx, ticket.id, relay_until=None)
+    worker = workers.by_id(tx, ticket.taken_by) if ticket.taken_by is not None else None
+    if worker is not None:
+        tell(tx, cause.program, worker, "stopped", ticket)
 
 
 def _call_off(cause: Cause, ticket: Row[Any]) -> None:
     """The person ended their own request: nobody goes, and nobody is asked to any more."""
     tx = cause.tx
     ids = [ticket.taken_by] if ticket.taken_by is not None else tickets.alerted_workers(tx, ticket.id)
-    tickets.change(tx, ticket.id, closed_at=tx.now, outcome="stopped")
+    tickets.change(tx, ticket.id, closed_at=tx.now, outcome="stopped", relay_until=None)
     tickets.record(tx, ticket.id, "stopped")
     timers.cancel(tx, TimerKind.LADDER, ticket_id=ticket.id)
     outbox.cancel_alerts(tx, ticket.id, None)

@@ -33,8 +33,10 @@ def open_ticket(cause: Cause, effect: OpenTicket) -> None:
     raised = max(Level(row.level), effect.level, key=_ORDER.index)
     if raised is not Level.RED:
         return
-    # A raised ticket starts its ladder anew, from now, and whoever has it is alerted as well.
-    tickets.change(tx, row.id, level=raised.value, climbing_since=tx.now)
+    # A raised ticket starts its ladder anew, from now, and whoever has it is alerted as well. One that was RED before
+    # is alerted again, but its time runs on: who texts every few minutes is told the truth no later for it.
+    since = row.climbing_since if row.level == Level.RED else tx.now
+    tickets.change(tx, row.id, level=raised.value, climbing_since=since)
     timers.cancel(tx, TimerKind.LADDER, ticket_id=row.id)
     again = tickets.get(tx, row.id)
     climb_now(tx, cause.program, again if again is not None else row)

@@ -251,7 +251,7 @@ function separateDays(part, at) {
   part.find(".chat").append(line);
 }
 
-const SOURCE = { from_carrier: "The carrier", call: "Call to the programme" };
+const SOURCE = { from_carrier: "The carrier", call: "Call to the programme", rings: "Call from the programme" };
 
 function fillBubble(node, message) {
   const find = (selector) => node.querySelector(selector);
