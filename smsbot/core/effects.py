@@ -207,10 +207,7 @@ class ReopenRequest:
 
 @dataclass(frozen=True, slots=True)
 class Away:
-    """Away since then (UTC): nothing automatic, and nothing resumes by itself. `since` None: they are back.
-
-    On `until`, if they named a day, a worker is asked to get in touch.
-    """
+    """Away since then (UTC), or back (None); on `until`, if they named a day, a worker is asked to get in touch."""
 
     since: datetime | None
     until: datetime | None = None

@@ -67,7 +67,8 @@ class DifficultCarrier(LabCarrier):
     """Answers what it is told to, in order, and then as ever.
 
     `answers`: for a number, what its next texts get instead. `swallows`: those that it takes all the same, without
-    saying so. `blind`: its list cannot be read. `meanwhile`: called while a text is with it; `looking`: while its list is read.
+    saying so. `blind`: its list cannot be read. `meanwhile`: called while a text is with it; `looking`: while its list
+    is read.
     """
 
     answers: dict[str, list[SendResult]] = field(default_factory=dict)
