@@ -28,6 +28,7 @@ REQUIRED = frozenset(
             "call.asked",
             "plan",
             "plan.none",
+            "plan.resting",
             "next.some",
             "next.none",
         ),

@@ -21,8 +21,7 @@ def fire(scene: Scene, day: date) -> Turn:
         return Turn((NOTHING_NEXT,), rule="follow_up.not_chosen")
     after = max(day, scene.today - timedelta(days=1))
     onward = next_follow_up(cadence, person, after, scene.now)
-    private = person.shared and cadence.means is Means.TEXT
-    if person.held or person.rests or private or (person.paused_until is not None and person.paused_until > scene.now):
+    if _rests(scene, cadence):
         return Turn((onward,), rule="follow_up.rests")
     verdict = judge(cadence, day, scene.now, person.zone)
     if isinstance(verdict, Skip):
@@ -33,6 +32,13 @@ def fire(scene: Scene, day: date) -> Turn:
         # Somebody in the middle of something is not interrupted; past its window this occurrence is skipped.
         return Turn((SetFollowUp(day, scene.now + _BUSY),), rule="follow_up.busy")
     return _send(scene, cadence, day)
+
+
+def _rests(scene: Scene, cadence: Cadence) -> bool:
+    person = scene.person
+    private = person.shared and cadence.means is Means.TEXT
+    paused = person.paused_until is not None and person.paused_until > scene.now
+    return person.held or person.in_crisis or person.rests or private or paused
 
 
 def _send(scene: Scene, cadence: Cadence, day: date) -> Turn:

@@ -38,6 +38,7 @@ class Facts:
     chosen: bool = False  # a cadence is chosen
     paused_until: datetime | None = None
     held: bool = False  # a RED ticket is open
+    in_crisis: bool = False  # a crisis of theirs, however urgent, is with the team
     suppressed: bool = False
     unreachable: bool = False  # frozen, shared or resting phone
     frozen_at: datetime | None = None  # the number may be somebody else's since then
@@ -100,6 +101,8 @@ def _by_holds(facts: Facts, now: datetime) -> Ruling | None:
         return Wait(now + _STOPPED_PROGRAMME)
     if facts.held and facts.kind not in (TextKind.ANSWER, TextKind.STOPPED, TextKind.TRUTH, TextKind.RELAY):
         return Refuse("held by a crisis")
+    if facts.in_crisis and facts.kind in (TextKind.INVITE, TextKind.FOLLOW_UP):
+        return Refuse("a crisis is with the team")
     return None
 
 

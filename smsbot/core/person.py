@@ -11,6 +11,9 @@ from smsbot.core.effects import Asked, ConsentAct
 from smsbot.core.flow import Flow, Level
 from smsbot.core.language import Language
 
+CRISIS = "crisis"
+"""One topic for every crisis of a person, so that a second text joins the ticket that is open."""
+
 
 class Consent(StrEnum):
     """What the newest consent entry of the ledger means."""
@@ -87,3 +90,8 @@ class Person:
     def held(self) -> bool:
         """A RED ticket is open: every automatic text and open flow rests until a human closes it."""
         return any(ticket.level is Level.RED for ticket in self.tickets)
+
+    @property
+    def in_crisis(self) -> bool:
+        """A crisis of theirs is with the team, however urgent: no hello in between."""
+        return any(ticket.topic == CRISIS for ticket in self.tickets)

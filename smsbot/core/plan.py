@@ -1,7 +1,7 @@
 """What a person chose, and the next follow-up that follows from it."""
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from smsbot.core.cadence import Cadence, due_at, next_day
 from smsbot.core.effects import Away, ChooseCadence, Effect, Pause, SetFollowUp
@@ -11,6 +11,9 @@ from smsbot.core.program import NamedCadence
 from smsbot.core.scene import Scene
 
 NOTHING_NEXT = SetFollowUp(None, None)
+
+UNTIL_THEY_SAY = datetime(2100, 1, 1, tzinfo=UTC)
+"""A pause without an end; START lifts it."""
 
 
 def named(choice: NamedCadence, scene: Scene) -> Cadence:

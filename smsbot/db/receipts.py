@@ -39,11 +39,11 @@ def claim(tx: Tx, receipt_id: str) -> bool:
 
 def may_answer_statically(tx: Tx, number_hash: str, every: timedelta) -> bool:
     """True once per number and interval, and recorded so: the worker is dead and the web answers by itself."""
-    row = tx.one(select(static_answer.c.at).where(static_answer.c.number_hash == number_hash))
-    if row is not None and row.at > tx.now - every:
-        return False
-    tx.run(upsert(tx, static_answer, {"number_hash": number_hash, "at": tx.now}, ["number_hash"]))
-    return True
+    values = {"number_hash": number_hash, "at": tx.now}
+    long_ago = static_answer.c.at <= tx.now - every
+    # One statement: two webhooks at one moment cannot both be the first.
+    kept = upsert(tx, static_answer, values, ["number_hash"], where=long_ago).returning(static_answer.c.at)
+    return tx.one(kept) is not None
 
 
 def blank_old_bodies(tx: Tx, before: datetime) -> int:

@@ -6,7 +6,7 @@ Whether a row was new is read from RETURNING, never from `rowcount`: psycopg rep
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Table
+from sqlalchemy import ColumnElement, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
 from smsbot.db.tx import Tx
@@ -24,7 +24,9 @@ def insert_or_ignore(tx: Tx, table: Table, values: Mapping[str, Any]) -> Insert:
     return _insert(tx, table, values).on_conflict_do_nothing()
 
 
-def upsert(tx: Tx, table: Table, values: Mapping[str, Any], key: Sequence[str]) -> Insert:
-    """Insert, or overwrite the row with the same key."""
+def upsert(
+    tx: Tx, table: Table, values: Mapping[str, Any], key: Sequence[str], *, where: ColumnElement[bool] | None = None
+) -> Insert:
+    """Insert, or overwrite the row with the same key; only one that is `where`, and RETURNING tells whether it was."""
     changed = {name: value for name, value in values.items() if name not in key}
-    return _insert(tx, table, values).on_conflict_do_update(index_elements=list(key), set_=changed)
+    return _insert(tx, table, values).on_conflict_do_update(index_elements=list(key), set_=changed, where=where)

@@ -7,7 +7,7 @@ from datetime import datetime
 from smsbot.content.yaml_files import Plain
 from smsbot.core.cadence_words import describe
 from smsbot.core.language import Language
-from smsbot.core.rules.reserved import UNTIL_THEY_SAY
+from smsbot.core.plan import UNTIL_THEY_SAY
 from smsbot.core.until_words import describe_day
 from smsbot.lab.look import Seen, TicketSeen
 from smsbot.lab.transcript import NONE

@@ -19,6 +19,7 @@ from smsbot.core.delivery import (
     classify,
 )
 from smsbot.core.effects import ConsentAct, TextKind, TimerKind
+from smsbot.core.person import CRISIS
 from smsbot.core.program import Program
 from smsbot.db import conversations, ledger, outbox, people, tickets, timers, workers
 from smsbot.db.tx import Tx
@@ -149,7 +150,7 @@ def _opted_out(tx: Tx, text: Row[Any]) -> None:
 def _call_now(tx: Tx, program: Program, text: Row[Any]) -> None:
     """The answer to a crisis did not (or may not) reach them: whoever has the ticket, or was asked, calls."""
     for ticket in tickets.open_of(tx, text.participant_id):
-        if ticket.topic != "crisis":
+        if ticket.topic != CRISIS:
             continue
         tickets.record(tx, ticket.id, "did_not_reach")
         ids = [ticket.taken_by] if ticket.taken_by is not None else tickets.alerted_workers(tx, ticket.id)

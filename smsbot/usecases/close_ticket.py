@@ -25,7 +25,7 @@ _MAY_BE_REPLACED = (None, Question.PERSON, Question.DONE, Question.CHANGE)
 
 
 def close(tx: Tx, ticket: Row[Any], worker_id: str | None, outcome: str | None = None) -> None:
-    """A human ends a ticket: its ladder stops, and what it held may go on only by a new act of the person."""
+    """A human ends a ticket: its ladder stops. A conversation it ended stays ended; chosen hellos go on."""
     tickets.change(tx, ticket.id, closed_at=tx.now, closed_by=worker_id, outcome=outcome, relay_until=None)
     tickets.record(tx, ticket.id, "closed", worker_id)
     timers.cancel(tx, TimerKind.LADDER, ticket_id=ticket.id)

@@ -77,7 +77,7 @@ def _decide(tx: Tx, programs: Programs, row: Row[Any], own_worker_line: bool) ->
 
 def _words(arrived: inbox.Arrived) -> str:
     """What a worker gets to see of it; a picture cannot be handed on."""
-    return arrived.body or ("(a picture)" if arrived.media else "")
+    return " ".join(part for part in (arrived.body, "(a picture)" if arrived.media else "") if part)
 
 
 def _call_back() -> Turn:

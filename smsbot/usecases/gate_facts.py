@@ -11,7 +11,7 @@ from smsbot.core.effects import ConsentAct, TextKind
 from smsbot.core.flow import Level
 from smsbot.core.gate import Facts, Pass, Refuse, Ruling, rule
 from smsbot.core.hours import Window, narrow
-from smsbot.core.person import Consent, consent_after
+from smsbot.core.person import CRISIS, Consent, consent_after
 from smsbot.core.program import Program
 from smsbot.db import inbox, ledger, outbox, people, programme, tickets, workers
 from smsbot.db.tx import Tx
@@ -52,6 +52,7 @@ def _facts(tx: Tx, program: Program, text: Row[Any]) -> Facts:
         chosen=cadence is not None,
         paused_until=person.paused_until,
         held=any(t.level == Level.RED for t in open_tickets),
+        in_crisis=any(t.topic == CRISIS for t in open_tickets),
         suppressed=_suppressed(tx, hashes, text, at),
         unreachable=_unreachable(phone, tx.now),
         frozen_at=phone.frozen_at if phone is not None else None,

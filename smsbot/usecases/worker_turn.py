@@ -3,6 +3,7 @@
 from smsbot.core.effects import TextKind
 from smsbot.core.flow import Level
 from smsbot.core.language import Language
+from smsbot.core.person import CRISIS
 from smsbot.core.program import Program
 from smsbot.core.words import Situation, Urgency, read
 from smsbot.core.worker_words import Done, Note, PassOn, Ring, Take, WorkerWish, addressed, is_take, read_worker
@@ -64,7 +65,7 @@ def _is_for_the_person(waiting: Tickets, worker: Worker, wish: Take, text: str) 
 def _alarm(tx: Tx, program: Program, worker: Worker, situation: Situation, waiting: Tickets) -> str:
     """A worker beside somebody in danger gets the same answer as anyone, and the others an alert."""
     body = program.text(f"crisis.{situation}").render(Language.EN, program.settings.names)
-    ticket = tickets.open_ticket(tx, "crisis", Level.RED, participant_id=None, phone_id=None, inbox_id=None)
+    ticket = tickets.open_ticket(tx, CRISIS, Level.RED, participant_id=None, phone_id=None, inbox_id=None)
     outbox.queue(
         tx,
         outbox.NewText(

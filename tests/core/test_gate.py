@@ -66,6 +66,7 @@ TABLE: list[tuple[dict[str, object], str]] = [
     ({"undecided": True}, "wwwwwww"),
     ({"send_stop": True}, "wwwwwww"),
     ({"held": True}, "ppp---p"),
+    ({"in_crisis": True}, "pppp--p"),
     ({"suppressed": True, "stop_seq": 7}, "p------"),
     ({"suppressed": True, "stop_seq": 6}, "-pp----"),
     ({"unreachable": True}, "pppp--p"),

@@ -11,9 +11,8 @@ from hypothesis import strategies as st
 from smsbot.core.cadence import Cadence, Means, Unit, due_at, next_day
 from smsbot.core.effects import ChooseCadence, Pause, SetFollowUp
 from smsbot.core.hours import is_open
-from smsbot.core.plan import NOTHING_NEXT, choose, named, next_follow_up
+from smsbot.core.plan import NOTHING_NEXT, UNTIL_THEY_SAY, choose, named, next_follow_up
 from smsbot.core.program import NamedCadence
-from smsbot.core.rules.reserved import UNTIL_THEY_SAY
 
 TODAY = date(2026, 11, 2)
 

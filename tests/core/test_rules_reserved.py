@@ -23,8 +23,8 @@ from smsbot.core.effects import (
 from smsbot.core.flow import Level
 from smsbot.core.language import Language
 from smsbot.core.person import Consent, Person
+from smsbot.core.plan import UNTIL_THEY_SAY
 from smsbot.core.rules import reserved
-from smsbot.core.rules.reserved import UNTIL_THEY_SAY
 from smsbot.core.words import Reserved
 
 PROGRAM = a_program()

@@ -394,3 +394,12 @@ def test_with_nobody_at_all_the_ladder_waits_for_somebody_and_tells_the_truth(to
     with town.db.write(town.clock.now()) as tx:
         workers.add(tx, "sam", SAM)
     assert "worker.alert" in town.passes(minutes=15, to=SAM)
+
+
+def test_no_hello_goes_out_while_an_unclear_crisis_is_with_the_team(town: Town) -> None:
+    town.joins(ANA)
+    assert town.says(ANA, "please hurry") == ["crisis.amber"]
+    assert town.passes(days=10, to=ANA) == []
+    town.text(SAM, "1")
+    town.text(SAM, "done")
+    assert town.passes(days=8, to=ANA) == ["check_in.today.ask"]

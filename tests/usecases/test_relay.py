@@ -339,6 +339,8 @@ def test_a_picture_is_passed_on_as_what_it_is(texts: Town) -> None:
     texts.text(SAM, "hello")
     texts.text(ANA, "", media=1)
     assert last(texts, SAM) == f'{code}: "(a picture)"'
+    texts.text(ANA, "this one", media=1)
+    assert last(texts, SAM) == f'{code}: "this one (a picture)"'
 
 
 def test_words_with_braces_and_very_long_ones_are_passed_on(texts: Town) -> None:
@@ -435,14 +437,25 @@ def test_with_no_page_to_go_to_there_is_the_plain_notice(pages: Town) -> None:
 
 def test_an_erased_person_can_neither_be_read_nor_reached(texts: Town) -> None:
     texts.text(ANA, "I'd like a person")
-    texts.text(ANA, "DELETE")
-    texts.text(ANA, "1")
     code = texts.tickets()[0].code
     texts.text(SAM, code)
+    texts.text(ANA, "DELETE")
+    texts.text(ANA, "1")
+    assert texts.heard(SAM)[-1] == "worker.do_not_go"
     texts.text(SAM, "hello")
-    assert texts.heard(SAM)[-1] == "worker.nobody"
-    texts.text(SAM, f"note {code} erased")
-    assert texts.heard(SAM)[-1] == "worker.noted"
+    assert texts.heard(SAM)[-1] == "worker.nothing"
+
+
+def test_after_erasing_nothing_of_theirs_climbs_and_nobody_is_asked_to_go(texts: Town) -> None:
+    texts.text(ANA, "narcan")
+    texts.text(ANA, "1")
+    texts.text(ANA, "I'd like a person")
+    texts.text(ANA, "DELETE")
+    texts.text(ANA, "1")
+    assert {row.outcome for row in texts.tickets()} == {"erased"}
+    before = len(texts.heard(SAM))
+    texts.passes(days=3)
+    assert len(texts.heard(SAM)) == before
 
 
 def test_the_phone_they_last_texted_from_is_the_one_that_is_answered(texts: Town) -> None:

@@ -22,9 +22,9 @@ from smsbot.core.effects import (
     TextKind,
     Turn,
 )
-from smsbot.core.person import Consent
+from smsbot.core.person import CRISIS, Consent
 from smsbot.core.plan import choose, next_follow_up
-from smsbot.core.rules.crisis import TOPIC, raise_alarm, tell_holders
+from smsbot.core.rules.crisis import raise_alarm, tell_holders
 from smsbot.core.rules.heard import Heard
 from smsbot.core.rules.people import call_in_a_person
 from smsbot.core.scene import Scene
@@ -98,7 +98,7 @@ def amber_unclear(scene: Scene, _heard: Heard) -> Turn | None:
     asked = _open(scene, Question.AMBER)
     if asked is None:
         return None
-    told = TellHolder(TOPIC)
+    told = TellHolder(CRISIS)
     if "again" in asked.about:
         return Turn((told, scene.say("long")), rule="asked.amber_told")
     again = Asked(Question.AMBER, scene.now, {**asked.about, "again": True})

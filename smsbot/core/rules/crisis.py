@@ -13,12 +13,10 @@ from smsbot.core.effects import (
     Turn,
 )
 from smsbot.core.flow import Level
+from smsbot.core.person import CRISIS
 from smsbot.core.rules.heard import Heard
 from smsbot.core.scene import Scene
 from smsbot.core.words import OptOut, Situation, Urgency
-
-TOPIC = "crisis"
-"""One topic for every crisis of a person, so that a second text joins the ticket that is open."""
 
 
 def red(scene: Scene, heard: Heard) -> Turn | None:
@@ -34,7 +32,7 @@ def raise_alarm(scene: Scene, situation: Situation, heard: Heard) -> Turn:
         (
             *_rest(heard),
             scene.say(f"crisis.{situation}", TextKind.CRISIS),
-            OpenTicket(TOPIC, Level.RED, note=heard.text),
+            OpenTicket(CRISIS, Level.RED, note=heard.text),
             Remember(None),
         ),
         rule="crisis.red",
@@ -58,7 +56,7 @@ def amber(scene: Scene, heard: Heard) -> Turn | None:
         (
             *stop,
             scene.say("crisis.amber", TextKind.CRISIS),
-            OpenTicket(TOPIC, Level.AMBER, note=heard.text),
+            OpenTicket(CRISIS, Level.AMBER, note=heard.text),
             Remember(Asked(Question.AMBER, scene.now, {"situation": situation.value})),
         ),
         rule="crisis.amber",

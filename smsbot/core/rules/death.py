@@ -2,10 +2,9 @@
 
 from smsbot.core.effects import Asked, OpenTicket, Question, Remember, ReportDeath, TellHolder, Turn
 from smsbot.core.flow import Level
-from smsbot.core.person import Consent
+from smsbot.core.person import CRISIS, Consent
 from smsbot.core.rules import human
 from smsbot.core.rules.consent import LONG
-from smsbot.core.rules.crisis import TOPIC as CRISIS
 from smsbot.core.rules.crisis import tell_holders
 from smsbot.core.rules.heard import Heard
 from smsbot.core.rules.with_flow import amber_is_open, with_flow

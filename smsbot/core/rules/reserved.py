@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
 
 from smsbot.core import engine
 from smsbot.core.answer_fit import saved_cadence
@@ -22,7 +21,7 @@ from smsbot.core.effects import (
 )
 from smsbot.core.flow import Level
 from smsbot.core.language import Language
-from smsbot.core.plan import NOTHING_NEXT, choose, next_follow_up
+from smsbot.core.plan import NOTHING_NEXT, UNTIL_THEY_SAY, choose, next_follow_up
 from smsbot.core.rules import away
 from smsbot.core.rules.heard import Heard
 from smsbot.core.rules.people import call_in_a_person
@@ -30,9 +29,6 @@ from smsbot.core.rules.requests import change, never_mind
 from smsbot.core.scene import Scene
 from smsbot.core.until_words import parse_until
 from smsbot.core.words import Reserved
-
-UNTIL_THEY_SAY = datetime(2100, 1, 1, tzinfo=UTC)
-"""A pause without an end; START lifts it."""
 
 _HAS_IT = {
     Language.EN: {True: "with a person", False: "waiting for a person"},
@@ -76,7 +72,10 @@ def _call(scene: Scene, heard: Heard) -> Turn:
 
 
 def _plan(scene: Scene, _heard: Heard) -> Turn:
-    return Turn((scene.say("plan" if scene.person.cadence is not None else "plan.none"),))
+    person = scene.person
+    if person.cadence is None:
+        return Turn((scene.say("plan.none"),))
+    return Turn((scene.say("plan.resting" if person.paused_until == UNTIL_THEY_SAY else "plan"),))
 
 
 def _pause(scene: Scene, heard: Heard) -> Turn:

@@ -36,7 +36,7 @@ def stop(cause: Cause, effect: Stop) -> None:
     people.change(tx, person_id, cadence=None, paused_until=None, asked=None)
     for ticket in tickets.open_of(tx, person_id):
         if ticket.topic in GOING_THERE:
-            _call_off(cause, ticket)
+            call_off(cause, ticket, "stopped")
         elif ticket.relay_until is not None:
             _end_exchange(cause, ticket)
 
@@ -50,12 +50,12 @@ def _end_exchange(cause: Cause, ticket: Row[Any]) -> None:
         tell(tx, cause.program, worker, "stopped", ticket)
 
 
-def _call_off(cause: Cause, ticket: Row[Any]) -> None:
-    """The person ended their own request: nobody goes, and nobody is asked to any more."""
+def call_off(cause: Cause, ticket: Row[Any], outcome: str) -> None:
+    """The person ended it: nobody goes, and nobody is asked to any more."""
     tx = cause.tx
     ids = [ticket.taken_by] if ticket.taken_by is not None else tickets.alerted_workers(tx, ticket.id)
-    tickets.change(tx, ticket.id, closed_at=tx.now, outcome="stopped", relay_until=None)
-    tickets.record(tx, ticket.id, "stopped")
+    tickets.change(tx, ticket.id, closed_at=tx.now, outcome=outcome, relay_until=None)
+    tickets.record(tx, ticket.id, outcome)
     timers.cancel(tx, TimerKind.LADDER, ticket_id=ticket.id)
     outbox.cancel_alerts(tx, ticket.id, None)
     for worker in (workers.by_id(tx, worker_id) for worker_id in ids):
