@@ -213,6 +213,8 @@ def show_ticket(code: str, handle: str) -> None:
     click.echo(f"number   {pretty(shown.number) if shown.number else 'none'}")
     for name, value in shown.answers:
         click.echo(f"{name:8} {value}")
+    if shown.tags:
+        click.echo(f"marked: {', '.join(shown.tags)}")
     for words in shown.last_words:
         click.echo(f'said     "{words}"')
     for at, what, words in shown.notes:

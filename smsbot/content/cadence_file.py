@@ -10,7 +10,7 @@ from smsbot.core.hours import Window
 from smsbot.core.program import NamedCadence
 
 _EVERY = re.compile(r"(?:([1-9][0-9]{0,2}) )?(day|week|month)s?")
-_KEYS = ("every", "offsets", "days", "hours", "lasts", "by")
+_KEYS = ("every", "offsets", "days", "hours", "lasts", "by", "flow")
 _LONGEST_INTERVAL = 366
 _LAST_OFFSET = 3660  # days
 
@@ -42,6 +42,7 @@ def _cadence(name: str, place: Place, widest: Window) -> NamedCadence:
         window=_hours(fields["hours"], widest) if "hours" in fields else None,
         lasts=duration(fields["lasts"]) if "lasts" in fields else None,
         means=_means(fields),
+        flow=fields["flow"].name() if "flow" in fields else "",
     )
 
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 
+from smsbot.content.flow_chance import check_chance
 from smsbot.content.flow_loops import check_loops
 from smsbot.content.flow_parse import FlowFile
-from smsbot.content.flow_values import check_values
+from smsbot.content.flow_values import check_values, texts_of
 from smsbot.content.flow_ways import at_once, within
 from smsbot.core.flow import Flow
 from smsbot.core.language import Language
@@ -17,9 +18,9 @@ def check_flows(files: Iterable[FlowFile], always: frozenset[str]) -> None:
     for file in sound.values():
         _check_reached(file)
         check_values(file, always)
-        if file.flow.unasked:
-            _check_quiet(file, sound)
+        _check_quiet(file, sound)
     check_loops(sound)
+    check_chance(sound)
 
 
 def _check_reached(file: FlowFile) -> None:
@@ -44,12 +45,15 @@ def _reached(flow: Flow, first: str, *, waiting: bool = True) -> set[str]:
 
 
 def _check_quiet(file: FlowFile, files: Mapping[str, FlowFile]) -> None:
-    unasked = _reached(file.flow, file.flow.first, waiting=False)
+    flow = file.flow
+    first = [flow.first] if flow.unasked else []
+    first += [step.go.name for step in flow.steps.values() if step.wait is not None and step.go is not None]
+    unasked = set[str]().union(*(_reached(flow, name, waiting=False) for name in first))
     for name, step in file.flow.steps.items():
         if name not in unasked:
             continue
-        for part, text in (("say", step.say), ("ask", step.ask.text if step.ask else None)):
-            if text is not None and not _is_quiet(text):
+        for part, text in texts_of(step):
+            if part != "retry" and not _is_quiet(text):
                 file.step_place(name, part).note(
                     f"'{part}' can arrive unasked and has no quiet words",
                     "add quiet: {en: ..., es: ...} that name no health matter",

@@ -54,6 +54,7 @@ def saved_answers(steps: Plain) -> dict[str, Saved]:
     """Every answer that the raw steps save, before they are checked."""
     found: dict[str, Saved] = {}
     for step in steps.values() if isinstance(steps, dict) else ():
+        _note_sets(step, found)
         name = step.get("save") if isinstance(step, dict) else None
         if isinstance(step, dict) and isinstance(name, str):
             new = Saved(_values(step), step.get("answer") == CADENCE_ANSWER)
@@ -61,6 +62,13 @@ def saved_answers(steps: Plain) -> dict[str, Saved]:
             both = None if new.values is None or old.values is None else new.values | old.values
             found[name] = Saved(both, new.cadence or old.cadence)
     return found
+
+
+def _note_sets(step: Plain, found: dict[str, Saved]) -> None:
+    sets = step.get("set") if isinstance(step, dict) else None
+    for name, value in sets.items() if isinstance(sets, dict) else ():
+        old = found.get(name, Saved(frozenset(), False))
+        found[name] = Saved(None if old.values is None else old.values | {str(value)}, old.cadence)
 
 
 def _values(step: Mapping[str, Plain]) -> frozenset[str] | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from smsbot.content.cadence_flows import check_cadence_flows
 from smsbot.content.flow_check import check_flows
 from smsbot.content.flow_parse import FlowFile, flow_name, read_flow
 from smsbot.content.flow_scope import Known
@@ -37,6 +38,7 @@ def compile_program(publication_id: str, sources: Sources, frame: Frame) -> Prog
     check_keywords(((file.flow.name, place) for file in files for place in file.keywords), frame.lexicon)
     flows = {file.flow.name: file.flow for file in files}
     _check_check_in(frame, files, problems)
+    check_cadence_flows(frame.settings.cadences, files, problems)
     if problems:
         raise ContentError(problems)
     return Program(publication_id, flows, texts, frame.lexicon, frame.settings)

@@ -2,15 +2,19 @@
 
 from collections.abc import Mapping
 
-from smsbot.content import ask_parse
+from smsbot.content import ask_parse, step_more
 from smsbot.content.flow_scope import END, Scope, flow_text, saved_name, target
+from smsbot.content.measures import duration
 from smsbot.content.places import Place
 from smsbot.content.problems import did_you_mean
 from smsbot.core.flow import Branch, Level, Step, Target, TicketWish
 from smsbot.core.language import Language
 from smsbot.core.scene import FACTS
 
-_KEYS = ("when", "consent", "cadence", "request", "escalate", "say", *ask_parse.KEYS, "go", "end")
+_KEYS = (
+    *("when", "set", "tag", "consent", "cadence", "request", "escalate", "say", "series", *ask_parse.KEYS),
+    *("call", "wait", "random", "undelivered", "go", "end"),
+)
 _YES_NO = ("yes", "no")
 _FOLLOW_UPS = ("follow_ups",)
 _ONLY_WHEN_I_TEXT = "none"
@@ -27,17 +31,25 @@ def read_step(place: Place, scope: Scope) -> Step:
     cadence, cadence_saved = _cadence(fields["cadence"], scope) if "cadence" in fields else (None, False)
     if "consent" in fields:
         fields["consent"].one_of(_FOLLOW_UPS, "consent")
+    step_more.check_beside(fields)
     return Step(
         name=name,
         line=place.line,
         when=_when(fields["when"], scope) if "when" in fields else (),
+        sets=step_more.sets(fields["set"]) if "set" in fields else {},
+        tag=fields["tag"].name() if "tag" in fields else None,
         consent="consent" in fields,
         cadence=cadence,
         cadence_saved=cadence_saved,
         request=_ticket(fields["request"], "ticket", scope) if "request" in fields else None,
         escalate=_ticket(fields["escalate"], "topic", scope) if "escalate" in fields else None,
         say=flow_text(fields["say"], "say", scope) if "say" in fields else None,
+        series=step_more.series(fields["series"], scope) if "series" in fields else (),
         ask=ask_parse.read_ask(place, fields, scope),
+        call=step_more.called(fields["call"], scope) if "call" in fields else None,
+        wait=duration(fields["wait"]) if "wait" in fields else None,
+        random=step_more.random(fields["random"], scope) if "random" in fields else (),
+        undelivered=target(fields["undelivered"], scope) if "undelivered" in fields else None,
         go=_go(fields, name, scope),
     )
 
@@ -48,6 +60,8 @@ def _go(fields: Mapping[str, Place], name: str, scope: Scope) -> Target | None:
             fields["end"].note("'end' is only ever true", "remove it, or write end: true")
         if "go" in fields:
             fields["end"].note("'end' stands beside 'go'", "keep one of them")
+        return None
+    if "random" in fields:
         return None
     if "go" in fields:
         going = target(fields["go"], scope)
@@ -61,16 +75,18 @@ def _when(place: Place, scope: Scope) -> tuple[Branch, ...]:
 
 
 def _branch(place: Place, scope: Scope) -> Branch:
-    fields = place.fields(("saved", "fact", "is", "go"), required=("go",))
-    if isinstance(place.value, dict) and ("saved" in fields) == ("fact" in fields):
-        place.note("a line of 'when' looks at one thing", "write either saved: ... or fact: ...")
+    fields = place.fields(("saved", "fact", "tag", "is", "go"), required=("go",))
+    if isinstance(place.value, dict) and sum(key in fields for key in ("saved", "fact", "tag")) != 1:
+        place.note("a line of 'when' looks at one thing", "write one of saved: ..., fact: ... and tag: ...")
+    if "tag" in fields and "is" in fields:
+        fields["is"].note("'is' does not belong beside 'tag'", "a tag is there or not; remove it")
     fact = fields["fact"].one_of(sorted(FACTS), "fact") if "fact" in fields else None
     saved = saved_name(fields["saved"], scope) if "saved" in fields else None
     equals = _equals(fields["is"], fact, saved, scope) if "is" in fields else None
     if fact in FACTS and equals is None:
         place.note(f"'is' is missing beside fact '{fact}'", f"write is: {_facts(fact)[0]}")
     going = target(fields["go"], scope) if "go" in fields else Target(END)
-    return Branch(going, saved, fact, equals)
+    return Branch(going, saved, fact, equals, fields["tag"].name() if "tag" in fields else None)
 
 
 def _equals(place: Place, fact: str | None, saved: str | None, scope: Scope) -> str:

@@ -18,6 +18,7 @@ LONGEST = 1600  # characters; the carrier's limit for one text
 _LANGUAGES = tuple(str(language) for language in Language)
 _PLAIN = re.compile(r"\{\{-?\s*([A-Za-z][A-Za-z0-9_]*)\s*-?\}\}")
 _JINJA = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
+_SAME = "same"  # quiet: same: the words are quiet as they are
 _JOINER = "\u200d"  # holds family emoji together
 
 
@@ -83,7 +84,7 @@ def _render(template: Template, source: str, names: frozenset[str]) -> Render:
 
 
 def read_text(place: Place, key: str, names: Collection[str], shared: Mapping[str, Text] | None) -> Text:
-    """A text as staff write it: {en, es, quiet}, or with `shared` also {text: key}. Always gives a text."""
+    """A text as staff write it: {en, es, quiet: {en, es} or same}, or with `shared` {text: key}. Always gives one."""
     if shared is not None and isinstance(place.value, dict) and "text" in place.value:
         return _shared(place, key, shared)
     if isinstance(place.value, str):
@@ -92,7 +93,9 @@ def read_text(place: Place, key: str, names: Collection[str], shared: Mapping[st
     fields = place.fields((*_LANGUAGES, "quiet"))
     plain, used = _wordings(place, fields, names)
     quiet: Mapping[Language, Render] = {}
-    if "quiet" in fields:
+    if "quiet" in fields and fields["quiet"].value == _SAME:
+        quiet = plain
+    elif "quiet" in fields:
         quiet, more = _wordings(fields["quiet"], fields["quiet"].fields(_LANGUAGES), names)
         used |= more
     return Text(key, plain, quiet, used)

@@ -80,4 +80,4 @@ def _more_than_weeks(cadence: Cadence) -> Cadence:
 
 
 def _rule(cadence: Cadence, unit: Unit, interval: int = 1) -> Cadence:
-    return replace(cadence, unit=unit, interval=interval, weekdays=(), offsets=(), monthday=None)
+    return replace(cadence, unit=unit, interval=interval, weekdays=(), offsets=(), monthday=None, starts="")

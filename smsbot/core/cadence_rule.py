@@ -42,7 +42,7 @@ class Cadence:
     `weekdays` (0 = Monday) belong to WEEK, () is the anchor's own weekday and not a named day; `offsets` (days
     after the anchor, increasing) to SERIES; `monthday` to MONTH, None is the anchor's day, and in a month too
     short for it the last day counts. `ends` is the last day on which anything may be sent. `quiet`: words
-    without any health term.
+    without any health term. `starts` names a flow of the staff's.
     """
 
     unit: Unit
@@ -55,6 +55,7 @@ class Cadence:
     ends: date | None = None
     means: Means = Means.TEXT
     quiet: bool = False
+    starts: str = ""  # the flow that a follow-up starts; "": the programme's check-in
 
     def __post_init__(self) -> None:
         """Refuse contradictions, so that no later rule has to think of them."""
@@ -81,6 +82,7 @@ def to_json(cadence: Cadence) -> dict[str, object]:
         "ends": cadence.ends.isoformat() if cadence.ends else None,
         "means": cadence.means.value,
         "quiet": cadence.quiet,
+        **({"starts": cadence.starts} if cadence.starts else {}),
     }
 
 
@@ -100,6 +102,7 @@ def from_json(values: Mapping[str, object]) -> Cadence:
             ends=None if ends is None else date.fromisoformat(ends),
             means=Means(cast("str", values["means"])),
             quiet=bool(values["quiet"]),
+            starts=str(values.get("starts", "")),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise CadenceError(f"cadence: not what was stored ({type(error).__name__})") from error

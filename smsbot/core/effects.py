@@ -9,6 +9,8 @@ from smsbot.core.cadence import Cadence
 from smsbot.core.conversation import Conversation
 from smsbot.core.flow import Level
 from smsbot.core.language import Language
+from smsbot.core.question import Asked as Asked
+from smsbot.core.question import Question as Question
 
 
 class TextKind(StrEnum):
@@ -51,30 +53,9 @@ class TimerKind(StrEnum):
     LADDER = "ladder"
     SETTLE = "settle"  # look a send of unknown outcome up
     STOP_SILENCE = "stop_silence"  # we asked whether to stop and heard nothing: that means stop
+    WAKE = "wake"  # a `wait` is over: what is not a text happens, the rest waits for the chosen cadence
+    UNDELIVERED = "undelivered"  # a text did not arrive, and its step has a branch for that
     AWAY_ENDS = "away_ends"  # the day somebody named has come: a worker gets in touch, no text goes by itself
-
-
-class Question(StrEnum):
-    """A question that we asked outside any flow; the next text may answer it."""
-
-    AMBER = "amber"  # is someone in danger right now? 1 yes 2 no
-    STOP = "stop"  # do you want the texts to stop? silence means yes
-    MORE = "more"
-    DELETE = "delete"
-    PERSON = "person"  # would you like a person?
-    INVITE = "invite"  # is it right that you want texts from us?
-    DONE = "done"  # your request is marked done: 1 if it is not
-    CHANGE = "change"  # what changed about your request? the next text is the answer
-    JOIN_BACK = "join_back"  # a worker joined this phone to you: would you like your hellos here?
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """The open question outside any flow, with what it was about."""
-
-    question: Question
-    at: datetime
-    about: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +65,7 @@ class Say:
     kind: TextKind
     body: str
     key: str  # which text it was, for the record; never the words
+    step: str | None = None  # "flow.step" with a branch for a text that does not arrive
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +74,20 @@ class SaveAnswer:
 
     name: str
     value: str
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetAnswer:
+    """The newest answer of this name in this conversation was taken back."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """Put a mark on the person, sealed."""
+
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,6 +260,8 @@ class Forget:
 Effect = (
     Say
     | SaveAnswer
+    | ForgetAnswer
+    | Tag
     | SetTimer
     | OpenTicket
     | RecordConsent

@@ -63,12 +63,13 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """One line of `when`: taken if the saved answer or the fact equals `equals` (None: is there at all)."""
+    """One line of `when`: taken if the answer or the fact equals `equals` (None: is there at all), or by a tag."""
 
     go: Target
     saved: str | None = None
     fact: str | None = None
     equals: str | None = None
+    tag: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,18 +83,28 @@ class TicketWish:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step; its parts run in this order: when, consent, cadence, request, escalate, say, ask, go or end."""
+    """One step; its parts run in this order.
+
+    when, set, tag, consent, cadence, request, escalate, say or series, then one of ask, call, wait and random, then go.
+    """
 
     name: str
     line: int
     when: tuple[Branch, ...] = ()
+    sets: Mapping[str, str] = field(default_factory=dict)  # answers that nobody was asked for
+    tag: str | None = None  # a mark on the person
     consent: bool = False  # the person agrees to follow-up texts
     cadence: str | None = None  # a name from program.yaml, "none", or the saved answer it comes from
     cadence_saved: bool = False
     request: TicketWish | None = None
     escalate: TicketWish | None = None
     say: Text | None = None
+    series: tuple[Text, ...] = ()  # the nth goes out at the nth day of a cadence with offsets
     ask: Ask | None = None
+    call: str | None = None  # a flow that is walked through before this one goes on
+    wait: timedelta | None = None
+    random: tuple[Target, ...] = ()  # one of these, instead of `go`
+    undelivered: Target | None = None  # the branch taken, in silence, when this step's text did not arrive
     go: Target | None = None  # None: the conversation ends here
 
 
@@ -107,6 +118,11 @@ class Flow:
     steps: Mapping[str, Step]
     keywords: Mapping[Language, tuple[str, ...]] = field(default_factory=dict)
     unasked: bool = False  # may be started by the calendar: its first texts have quiet variants
+
+    def question(self, step: str) -> Ask | None:
+        """What is asked at a step; None if there is no such step, or no question."""
+        found = self.steps.get(step)
+        return None if found is None else found.ask
 
     @property
     def first(self) -> str:

@@ -9,7 +9,7 @@ from smsbot.core.effects import ChooseCadence, Effect, OpenTicket, SetFollowUp, 
 from smsbot.core.flow import Level
 from smsbot.core.person import Consent
 from smsbot.core.plan import NOTHING_NEXT, next_follow_up
-from smsbot.core.scene import Scene
+from smsbot.core.scene import Occurrence, Scene
 
 _BUSY = timedelta(minutes=30)
 
@@ -49,6 +49,17 @@ def _send(scene: Scene, cadence: Cadence, day: date) -> Turn:
     if cadence.means is not Means.TEXT:
         wish = OpenTicket(cadence.means.value, Level.ROUTINE)
         return Turn((wish, *moved, onward), rule="follow_up.by_worker")
-    turn = engine.start(scene, scene.program.settings.check_in, unasked=True)
+    turn = _what(scene, kept, day, last=onward.day is None)
     # What moved comes first: a text is permitted by the newest choice.
     return replace(turn, effects=(*moved, *turn.effects, onward), rule="follow_up.sent")
+
+
+def _what(scene: Scene, cadence: Cadence, day: date, *, last: bool) -> Turn:
+    """The flow that they chose; else what a conversation past its `wait` still has to say; else the check-in."""
+    if not cadence.starts:
+        check_in = scene.program.settings.check_in
+        return engine.resume(scene) or engine.start(scene, check_in, unasked=True)
+    offset = (day - cadence.anchor).days
+    number = cadence.offsets.index(offset) if offset in cadence.offsets else None
+    nth = None if number is None else Occurrence(number, last)
+    return engine.start(replace(scene, occurrence=nth), cadence.starts, unasked=True)

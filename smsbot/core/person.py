@@ -66,6 +66,11 @@ class Person:
     quiet: bool = False  # quiet words: no health word in a text that may arrive unasked
     conversation: Conversation | None = None
     flow: Flow | None = None  # the flow of the open conversation, on the publication it began on
+    asleep: Conversation | None = None  # at a `wait`, or past it; at most one
+    flows: Mapping[tuple[str, str], Flow] = field(
+        default_factory=dict
+    )  # by publication and name: all those named above
+    tags: frozenset[str] = frozenset()
     asked: Asked | None = None
     tickets: tuple[OpenTicketFact, ...] = ()
     menu_shown_at: datetime | None = None

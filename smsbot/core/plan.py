@@ -29,6 +29,7 @@ def named(choice: NamedCadence, scene: Scene) -> Cadence:
         ends=scene.today + choice.lasts if choice.lasts else None,
         means=choice.means,
         quiet=scene.person.quiet,
+        starts=choice.flow,
     )
 
 

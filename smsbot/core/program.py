@@ -24,6 +24,7 @@ class NamedCadence:
     window: Window | None = None  # None: the programme's default for people who did not say
     lasts: timedelta | None = None
     means: Means = Means.TEXT
+    flow: str = ""  # what it starts; "": the check-in
 
 
 @dataclass(frozen=True, slots=True)

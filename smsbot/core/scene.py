@@ -19,10 +19,21 @@ from smsbot.core.until_words import describe_day
 BUILT_IN_NAMES = frozenset({"name", "plan", "next", "status", "until", "wish", "number", "code", "worker"})
 """The names that any text may use besides the programme's own and the answers of its flow."""
 
+SERIES_LAST = "series.last"
+"""The text that the last of a series ends with."""
+
 FACTS = frozenset({"staffed", "joined", "chosen", "language"})
 """What `when` may ask about besides saved answers."""
 
 _NOTHING_NEXT = {Language.EN: "nothing planned", Language.ES: "nada planeado"}
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """Which day of a cadence with offsets today is, counted from 0, and whether none follows."""
+
+    number: int
+    last: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +44,7 @@ class Scene:
     program: Program
     now: datetime
     fresh_id: str = ""
+    occurrence: Occurrence | None = None  # only while the calendar begins the flow of such a cadence
 
     @property
     def today(self) -> date:

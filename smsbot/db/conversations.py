@@ -2,13 +2,16 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import ColumnElement, Row, delete, insert, select, update
 
-from smsbot.core.conversation import Conversation, Status
+from smsbot.core.conversation import Conversation, Spot, Status
 from smsbot.db.schema import answer, conversation
 from smsbot.db.tx import Tx
+
+_LIVE = conversation.c.status.in_((Status.WAITING.value, Status.SLEEPING.value))
 
 
 def _bound(conversation_id: str) -> str:
@@ -25,9 +28,26 @@ def open_of(tx: Tx, participant_id: str) -> Conversation | None:
     return None if row is None else _read(tx, row)
 
 
+def asleep_of(tx: Tx, participant_id: str) -> Conversation | None:
+    """The newest conversation of a person that sleeps, if there is one."""
+    row = tx.first(
+        select(conversation)
+        .where(conversation.c.participant_id == participant_id, conversation.c.status == Status.SLEEPING.value)
+        .order_by(conversation.c.id.desc())
+    )
+    return None if row is None else _read(tx, row)
+
+
+def by_id(tx: Tx, conversation_id: str) -> Conversation | None:
+    """A conversation, whatever became of it."""
+    row = tx.one(select(conversation).where(conversation.c.id == conversation_id))
+    return None if row is None else _read(tx, row)
+
+
 def _read(tx: Tx, row: Row[Any]) -> Conversation:
-    sealed = row.answers
-    answers = json.loads(tx.key_of(row.participant_id).open(sealed, _bound(row.id))) if sealed else {}
+    key = tx.key_of(row.participant_id)
+    answers = json.loads(key.open(row.answers, _bound(row.id))) if row.answers else {}
+    path = json.loads(key.open(row.path, f"conversation.path:{row.id}")) if row.path else {"stack": [], "trail": []}
     return Conversation(
         id=row.id,
         flow=row.flow,
@@ -40,11 +60,22 @@ def _read(tx: Tx, row: Row[Any]) -> Conversation:
         answers=answers,
         status=Status(row.status),
         unasked=row.unasked,
+        stack=tuple(Spot(**spot) for spot in path["stack"]),
+        trail=tuple(tuple(Spot(**spot) for spot in mark) for mark in path["trail"]),
     )
 
 
-def save(tx: Tx, participant_id: str, phone_id: str, state: Conversation) -> None:
-    """Write a conversation's new state; a new one is inserted, and whatever was open before it has stopped."""
+def _path(state: Conversation) -> str:
+    """The stack and the trail as JSON, to be sealed: they hold answers."""
+    trail = [[asdict(spot) for spot in mark] for mark in state.trail]
+    return json.dumps({"stack": [asdict(spot) for spot in state.stack], "trail": trail})
+
+
+def save(tx: Tx, participant_id: str, phone_id: str, state: Conversation, *, aside: bool = False) -> None:
+    """Write a conversation's new state; a new one is inserted, and whatever was open before it has stopped.
+
+    One that fell asleep takes the place of one that slept. `aside`: one that sleeps moved, and what is open stays so.
+    """
     key = tx.key_of(participant_id)
     values: dict[str, Any] = {
         "publication_id": state.publication,
@@ -55,18 +86,13 @@ def save(tx: Tx, participant_id: str, phone_id: str, state: Conversation) -> Non
         "retries": state.retries,
         "status": state.status.value,
         "unasked": state.unasked,
-        "ended_at": None if state.status is Status.WAITING else tx.now,
+        "ended_at": None if state.status in (Status.WAITING, Status.SLEEPING) else tx.now,
         "answers": key.seal(json.dumps(dict(state.answers)), _bound(state.id)) if state.answers else None,
+        "path": key.seal(_path(state), f"conversation.path:{state.id}") if state.stack or state.trail else None,
     }
-    tx.run(
-        update(conversation)
-        .where(
-            conversation.c.participant_id == participant_id,
-            conversation.c.status == Status.WAITING.value,
-            conversation.c.id != state.id,
-        )
-        .values(status=Status.STOPPED.value, ended_at=tx.now)
-    )
+    if not aside:
+        over = _LIVE if state.status is Status.SLEEPING else conversation.c.status == Status.WAITING.value
+        _end(tx, participant_id, over, conversation.c.id != state.id)
     changed = tx.one(
         update(conversation).where(conversation.c.id == state.id).values(**values).returning(conversation.c.id)
     )
@@ -83,10 +109,14 @@ def save(tx: Tx, participant_id: str, phone_id: str, state: Conversation) -> Non
 
 
 def stop_open(tx: Tx, participant_id: str) -> None:
-    """End whatever is open."""
+    """End whatever is open, and what sleeps."""
+    _end(tx, participant_id, _LIVE)
+
+
+def _end(tx: Tx, participant_id: str, *those: ColumnElement[bool]) -> None:
     tx.run(
         update(conversation)
-        .where(conversation.c.participant_id == participant_id, conversation.c.status == Status.WAITING.value)
+        .where(conversation.c.participant_id == participant_id, *those)
         .values(status=Status.STOPPED.value, ended_at=tx.now)
     )
 
@@ -105,6 +135,17 @@ def save_answer(tx: Tx, participant_id: str, conversation_id: str | None, name: 
             at=tx.now,
         )
     )
+
+
+def forget_answer(tx: Tx, conversation_id: str | None, name: str) -> None:
+    """The newest answer of this name was taken back."""
+    newest = (
+        select(answer.c.id)
+        .where(answer.c.conversation_id == conversation_id, answer.c.name == name)
+        .order_by(answer.c.at.desc(), answer.c.id.desc())
+        .limit(1)
+    )
+    tx.run(delete(answer).where(answer.c.id == newest.scalar_subquery()))
 
 
 def answers_of(tx: Tx, participant_id: str) -> Sequence[tuple[str, str]]:

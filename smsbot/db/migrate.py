@@ -11,7 +11,7 @@ from smsbot.db.database import Database
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0002"
+HEAD = "0003"
 
 
 class NotUpgraded(SmsbotError):

@@ -41,6 +41,9 @@ class NewText:
     worker_line: bool = False
     expires_at: datetime | None = None
     urgent: bool = False
+    conversation_id: str | None = None
+    visit: int | None = None
+    step: str | None = None
 
 
 def queue(tx: Tx, new: NewText) -> str:
@@ -67,6 +70,9 @@ def queue(tx: Tx, new: NewText) -> str:
             queued_at=tx.now,
             not_before=tx.now,
             expires_at=new.expires_at,
+            conversation_id=new.conversation_id,
+            visit=new.visit,
+            step=new.step,
         )
     )
     tx.wake()

@@ -1,5 +1,6 @@
 """Participants and their phones: who is at this number, and the lock that every turn is made under."""
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -120,6 +121,19 @@ def lock(tx: Tx, participant_id: str, *, skip_locked: bool = True) -> Row[Any] |
 def change(tx: Tx, participant_id: str, **values: Any) -> None:
     """Set columns of a participant; the caller holds the lock."""
     tx.run(update(participant).where(participant.c.id == participant_id).values(**values))
+
+
+def tags_of(tx: Tx, row: Row[Any]) -> frozenset[str]:
+    """The marks on a participant."""
+    if row.tags is None:
+        return frozenset()
+    return frozenset(json.loads(tx.key_of(row.id).open(row.tags, f"participant.tags:{row.id}")))
+
+
+def tag(tx: Tx, row: Row[Any], name: str) -> None:
+    """Put a mark on a participant; a second one of the same name changes nothing."""
+    tags = json.dumps(sorted({*tags_of(tx, row), name}))
+    change(tx, row.id, tags=tx.key_of(row.id).seal(tags, f"participant.tags:{row.id}"))
 
 
 def next_seq(tx: Tx, participant_id: str) -> int:

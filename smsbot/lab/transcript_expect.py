@@ -129,5 +129,6 @@ _FACTS: Mapping[str, Callable[[Plain, Seen, datetime], Compared]] = {
     "paused": _plain(_paused),
     "quiet": _plain(lambda seen, _: seen.person.quiet),
     "asked": _plain(lambda seen, _: NONE if seen.person.asked is None else seen.person.asked.question.value),
+    "tags": _plain(lambda seen, _: sorted(seen.person.tags)),
     "rule": _plain(lambda seen, _: seen.rule or NONE),
 }

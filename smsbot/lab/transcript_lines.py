@@ -20,7 +20,7 @@ EXPECTED = ("bot", "to_worker", "expect")
 
 FACTS = (
     *("ticket", "saved", "consent", "cadence", "next", "conversation", "language", "nothing_sent"),
-    *("frozen", "paused", "quiet", "asked", "rule", "erased"),
+    *("frozen", "paused", "quiet", "asked", "rule", "tags", "erased"),
 )
 """What `expect` can look at."""
 
@@ -177,6 +177,8 @@ def _fact(key: str, place: Place, cast: Cast) -> Plain:
             return place.one_of([str(one) for one in Language], "language")
         case "cadence" if isinstance(place.value, list):
             return [item.words() for item in place.items()]
+        case "tags":
+            return [] if place.value == [] else [item.name() for item in place.items()]
         case _:
             return place.words()
 

@@ -52,7 +52,7 @@ def _of_step(program: Program, flow: str | None, step: str) -> Iterator[Text]:
 
 def _texts(step: Step) -> Sequence[Text]:
     asked = step.ask
-    parts = (step.say, asked.text if asked else None, asked.retry.say if asked and asked.retry else None)
+    parts = (step.say, *step.series, asked.text if asked else None, asked.retry.say if asked and asked.retry else None)
     return [text for text in parts if text is not None]
 
 

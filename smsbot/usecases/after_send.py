@@ -112,6 +112,9 @@ def failed(tx: Tx, program: Program, text: Row[Any], code: int) -> None:
     log.warning("text.failed", extra={"text_id": text.id, "kind": text.kind, "code": code, "class": kind.value})
     if text.participant_id is not None:
         _about_phone(tx, text, kind)
+    if text.step is not None and kind is not CodeClass.OPTED_OUT:
+        # Its own turn, under its own lock: what they may have texted meanwhile comes first.
+        timers.set_timer(tx, TimerKind.UNDELIVERED, tx.now, participant_id=text.participant_id, text_id=text.id)
     not_sent(tx, program, text, "stopped" if kind is CodeClass.OPTED_OUT else kind.value)
     if text.kind == TextKind.CRISIS:
         _call_now(tx, program, text)

@@ -11,7 +11,7 @@ from smsbot.core.effects import Stop, TimerKind, Turn
 from smsbot.core.person import Consent
 from smsbot.core.rules import away
 from smsbot.core.scene import Scene
-from smsbot.db import inbox, people, timers
+from smsbot.db import conversations, inbox, outbox, people, timers
 from smsbot.db.database import Database
 from smsbot.db.tx import Tx
 from smsbot.usecases.apply import Cause, apply
@@ -65,7 +65,7 @@ def _turn(tx: Tx, programs: Programs, timer: Row[Any], row: Row[Any], kind: Time
     if phone is None:
         return
     scene = Scene(person, program, tx.now, fresh_id=tx.new_id())
-    turn = _decide(scene, timer, kind)
+    turn = _undelivered(tx, programs, scene, timer) if kind is TimerKind.UNDELIVERED else _decide(scene, timer, kind)
     seq = people.next_seq(tx, row.id)
     apply(Cause(tx, program, person, phone.phone_id, phone.number_hash, seq), turn)
     log.info("timer.fired", extra={"timer_id": timer.id, "kind": kind.value, "rule": turn.rule})
@@ -79,7 +79,18 @@ def _decide(scene: Scene, timer: Row[Any], kind: TimerKind) -> Turn:
     if kind is TimerKind.STOP_SILENCE:
         held = scene.person.consent is Consent.HELD  # who gets nothing automatic has nothing to stop
         return Turn((Stop("silence"),) if held else (), rule="stop.silence")
-    waiting = scene.person.conversation
+    waiting = scene.person.asleep if kind is TimerKind.WAKE else scene.person.conversation
     if waiting is None or (waiting.id, waiting.visit) != (timer.conversation_id, timer.visit):
         return Turn(rule="timer.stale")
-    return engine.timer_fired(scene, kind)
+    return engine.wake(scene) if kind is TimerKind.WAKE else engine.timer_fired(scene, kind)
+
+
+def _undelivered(tx: Tx, programs: Programs, scene: Scene, timer: Row[Any]) -> Turn:
+    """A text came back: the branch of its step. After STOP nobody is sent after them because of it."""
+    text = outbox.get(tx, timer.text_id)
+    talk = conversations.by_id(tx, text.conversation_id) if text is not None else None
+    if text is None or talk is None or scene.person.consent is Consent.STOPPED:
+        return Turn(rule="undelivered.nothing")
+    name, _, step = text.step.partition(".")
+    flow = programs.publication(talk.publication).flows.get(name)
+    return Turn(rule="undelivered.gone") if flow is None else engine.undelivered(scene, talk, flow, step, text.visit)

@@ -34,6 +34,7 @@ class Shown:
     last_words: Sequence[str]
     history: Sequence[tuple[str, datetime]]
     outcome: str | None = None
+    tags: Sequence[str] = ()
     notes: Sequence[tuple[datetime, str, str]] = ()  # when, what kind, the words
 
 
@@ -58,8 +59,14 @@ def show(db: Database, now: datetime, code: str, handle: str) -> Shown:
             last_words=last_words(tx, person_id),
             history=[(event.what, event.at) for event in tickets.events_of(tx, row.id)],
             outcome=row.outcome,
+            tags=_tags(tx, person_id),
             notes=_notes(tx, row),
         )
+
+
+def _tags(tx: Tx, person_id: str | None) -> Sequence[str]:
+    person = people.lock(tx, person_id) if person_id is not None else None
+    return [] if person is None else sorted(people.tags_of(tx, person))
 
 
 def _notes(tx: Tx, row: Row[Any]) -> Sequence[tuple[datetime, str, str]]:

@@ -26,6 +26,7 @@ def consent_of(tx: Tx, participant_id: str) -> Consent:
 def see(tx: Tx, programs: Programs, row: Row[Any], *, new: bool = False, bare: bool = False) -> Person:
     """The person behind a locked participant row; `bare` leaves out the conversation, which may be what is broken."""
     conversation = None if bare else conversations.open_of(tx, row.id)
+    asleep = None if bare else conversations.asleep_of(tx, row.id)
     follow_up = timers.next_follow_up(tx, row.id)
     shared = phones.is_shared(tx, row.id)
     return Person(
@@ -39,7 +40,10 @@ def see(tx: Tx, programs: Programs, row: Row[Any], *, new: bool = False, bare: b
         name="" if shared else _name(tx, row),
         quiet=row.quiet or shared,
         conversation=conversation,
+        asleep=asleep,
         flow=_flow(programs, conversation),
+        flows=_flows(programs, conversation, asleep),
+        tags=people.tags_of(tx, row),
         asked=_asked(tx, row),
         tickets=tuple(
             OpenTicketFact(t.code, t.topic, Level(t.level), t.taken_at is not None, t.relay_until)
@@ -62,6 +66,13 @@ def _flow(programs: Programs, conversation: Conversation | None) -> Flow | None:
     if conversation is None:
         return None
     return programs.publication(conversation.publication).flows.get(conversation.flow)
+
+
+def _flows(programs: Programs, *talks: Conversation | None) -> dict[tuple[str, str], Flow]:
+    """Every flow that these are in, return to, or may step back to, on the publication they came to it."""
+    keys = {(spot.publication, spot.flow) for talk in talks if talk is not None for spot in talk.spots}
+    found = {(kept, name): programs.publication(kept).flows.get(name) for kept, name in keys}
+    return {key: flow for key, flow in found.items() if flow is not None}
 
 
 def keep_asked(tx: Tx, participant_id: str, asked: Asked | None) -> None:

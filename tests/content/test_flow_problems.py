@@ -83,8 +83,9 @@ STEPS = [
     (
         f"a: {{xyz: {T}, end: true}}",
         [
-            "5: step a: unknown key 'xyz'; known keys: when, consent, cadence, request, escalate, say, ask, choices, "
-            "answer, min, max, save, retry, otherwise, timeout, go, end"
+            "5: step a: unknown key 'xyz'; known keys: when, set, tag, consent, cadence, request, escalate, say, "
+            "series, ask, choices, answer, min, max, save, retry, otherwise, timeout, call, wait, random, undelivered, "
+            "go, end"
         ],
     ),
     # Texts
@@ -257,7 +258,7 @@ STEPS = [
     # Branches
     (
         "a: {when: [{go: end}]}",
-        ["5: step a: a line of 'when' looks at one thing; write either saved: ... or fact: ..."],
+        ["5: step a: a line of 'when' looks at one thing; write one of saved: ..., fact: ... and tag: ..."],
     ),
     (
         "a: {when: [{saved: x}]}",
@@ -280,20 +281,23 @@ STEPS = [
     (
         f"a: {{say: {T}, go: b}}\n  b: {{say: {T}, go: a}}",
         [
-            "5: step a: the steps go round without asking anything (a -> b -> a); "
-            "let one of them ask, or go somewhere else"
+            "5: step a: the steps go round without asking or waiting (a -> b -> a); "
+            "let one of them ask or wait, or go somewhere else"
         ],
     ),
     (
         f"a: {{say: {T}, go: a}}",
-        ["5: step a: the steps go round without asking anything (a -> a); let one of them ask, or go somewhere else"],
+        [
+            "5: step a: the steps go round without asking or waiting (a -> a); "
+            "let one of them ask or wait, or go somewhere else"
+        ],
     ),
     (
         f"a: {{{ASK}}}\n  b: {{when: [{{fact: joined, is: no, go: d}}], {ASK}, go: d}}\n"
         f"  c: {{say: {T}, go: d}}\n  d: {{say: {T}, go: b}}",
         [
-            "6: step b: the steps go round without asking anything (b -> d -> b); "
-            "let one of them ask, or go somewhere else",
+            "6: step b: the steps go round without asking or waiting (b -> d -> b); "
+            "let one of them ask or wait, or go somewhere else",
             "7: step c: no step leads here; let a step go here, or remove this one",
         ],
     ),
@@ -398,8 +402,8 @@ def test_a_loop_across_flows_is_found(problems: Find) -> None:
     two = HEAD.replace("kit", "two") + f"  c: {{say: {T}, go: flow one}}"
 
     assert problems({"flows/one.yaml": one, "flows/two.yaml": two}) == [
-        "flows/one.yaml:5: step a: the steps go round without asking anything (a -> b -> flow two: c -> a); "
-        "let one of them ask, or go somewhere else"
+        "flows/one.yaml:5: step a: the steps go round without asking or waiting (a -> b -> flow two: c -> a); "
+        "let one of them ask or wait, or go somewhere else"
     ]
 
 

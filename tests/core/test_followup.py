@@ -1,5 +1,6 @@
 """A due follow-up: only the chosen cadence, never a catch-up, never an interruption."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
@@ -11,10 +12,14 @@ from builders import (
     NIGHT,
     ZONE,
     a_cadence,
+    a_flow,
     a_person,
     a_program,
     a_scene,
+    a_step,
+    a_text,
     a_ticket,
+    bodies,
     in_flow,
     of_kind,
     said,
@@ -24,8 +29,9 @@ from hypothesis import strategies as st
 
 from smsbot.core import followup
 from smsbot.core.cadence import Cadence, Means, Unit
+from smsbot.core.conversation import Conversation, Status
 from smsbot.core.effects import ChooseCadence, Effect, OpenTicket, RecordConsent, Say, SetFollowUp, TextKind, Turn
-from smsbot.core.flow import Level
+from smsbot.core.flow import Flow, Level
 from smsbot.core.hours import is_open
 from smsbot.core.person import Consent, Person
 from smsbot.core.plan import next_follow_up
@@ -232,3 +238,41 @@ def test_never_two_texts_on_one_day_however_the_worker_sleeps(
     assert len(sent) == len(set(sent))
     if cadence.unit is Unit.DAY:
         assert all((b - a).days >= cadence.interval for a, b in pairwise(sent))
+
+
+# --- flows of a cadence's own, and what waits for its turn
+
+HELLOS = a_flow("hellos", a_step("s", series=(a_text("one"), a_text("two"))), unasked=True)
+CARING = a_cadence(unit=Unit.SERIES, offsets=(1, 7), starts="hellos", anchor=TODAY - timedelta(days=1))
+WAITED = a_flow("waited", a_step("late", say="late"))
+ASLEEP = Conversation("old", "waited", "p1", "late", MONDAY - timedelta(days=3), status=Status.SLEEPING)
+
+
+def fire_with(person: Person, *flows: Flow) -> Turn:
+    return followup.fire(a_scene(person, a_program(*flows)), TODAY)
+
+
+def test_a_cadence_starts_its_own_flow_at_its_place_in_the_series() -> None:
+    assert said(fire_with(someone(CARING), HELLOS)) == ["one"]
+
+
+def test_the_last_of_a_series_says_so() -> None:
+    last = replace(CARING, anchor=TODAY - timedelta(days=7))
+    turn = fire_with(someone(last), HELLOS)
+    assert bodies(turn) == ["<two|en> <series.last|en>"]
+    assert onward(turn) == NOTHING
+
+
+def test_any_cadence_may_start_a_flow() -> None:
+    plain = a_flow("hellos", a_step("s", say="hello"), unasked=True)
+    assert said(fire_with(someone(replace(WEEK_AGO, starts="hellos")), plain)) == ["hello"]
+
+
+def test_what_a_wait_still_has_to_say_goes_out_instead_of_the_check_in() -> None:
+    turn = fire_with(someone(asleep=ASLEEP), WAITED)
+    assert said(turn) == ["late"]
+    assert [say.kind for say in of_kind(turn, Say)] == [TextKind.FOLLOW_UP]
+
+
+def test_a_wait_never_takes_the_place_of_a_series() -> None:
+    assert said(fire_with(someone(CARING, asleep=ASLEEP), WAITED, HELLOS)) == ["one"]

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import event, text
 from sqlalchemy.engine import Connection
 
-from smsbot.db import inbox, outbox, receipts, tickets, timers
+from smsbot.db import conversations, inbox, outbox, receipts, tickets, timers
 from smsbot.db.database import Database
 from smsbot.db.tx import Tx
 
@@ -32,6 +32,7 @@ ASKED: list[tuple[str, Callable[[Tx], object]]] = [
     ("ix_outbox_participant_id", lambda tx: outbox.sent_lately(tx, "0" * 32, "menu", NOW)),
     ("ix_outbox_ticket_id", lambda tx: tickets.alerted_workers(tx, "0" * 32)),
     ("ix_receipt_pending", lambda tx: receipts.pending(tx)),
+    ("ix_conversation_sleeping", lambda tx: conversations.asleep_of(tx, "0" * 32)),
     ("ix_ticket_participant_id|uq_ticket_code", lambda tx: tickets.open_of(tx, "0" * 32)),
 ]
 

@@ -13,12 +13,15 @@ from smsbot.core.keywords import flow_for
 from smsbot.core.rules.consent import LONG
 from smsbot.core.rules.heard import Heard
 from smsbot.core.scene import Scene
+from smsbot.core.words import Reserved
 
 CADENCE_FLOW = "cadence"
 
 
 def answer(scene: Scene, heard: Heard) -> Turn | None:
-    """An answer that fits the open question."""
+    """An answer that fits the open question; "I meant 2" is about the one before."""
+    if heard.reading.reserved is Reserved.MEANT:
+        return None
     if _takes_anything(scene) and _means_something_else(scene, heard):
         return None  # "person" is a wish here, not the name of a meeting place
     return engine.reply(scene, heard.text) if engine.fits(scene, heard.text) else None

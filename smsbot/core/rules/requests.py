@@ -50,7 +50,7 @@ def change(scene: Scene, heard: Heard) -> Turn | None:
     if own is None or not _ABOUT_TEXTS.isdisjoint(heard.reading.plain.split()):
         return None
     if len(heard.reading.plain.split()) > _BARE:
-        return _kept(scene, own, heard.text)
+        return kept(scene, own, heard.text)
     return Turn((Remember(Asked(Question.CHANGE, scene.now, {"code": own.code})), scene.say("request.what")))
 
 
@@ -63,11 +63,12 @@ def what_changed(scene: Scene, heard: Heard) -> Turn | None:
     other = heard.reading.reserved not in (None, Reserved.CHANGE) or heard.reading.opt_out is not None
     if own is None or other or not heard.text:
         return None
-    turn = _kept(scene, own, heard.text)
+    turn = kept(scene, own, heard.text)
     return replace(turn, effects=(Remember(None), *turn.effects), rule="request.changed")
 
 
-def _kept(scene: Scene, own: OpenTicketFact, words: str) -> Turn:
+def kept(scene: Scene, own: OpenTicketFact, words: str) -> Turn:
+    """The person's words stay with their request, and whoever has it is told."""
     return Turn((ChangeRequest(own.code, words), scene.say("request.changed")))
 
 

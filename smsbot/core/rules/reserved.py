@@ -1,5 +1,6 @@
 """The words a person can text at any time, in both languages."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -25,7 +26,7 @@ from smsbot.core.plan import NOTHING_NEXT, UNTIL_THEY_SAY, choose, next_follow_u
 from smsbot.core.rules import away
 from smsbot.core.rules.heard import Heard
 from smsbot.core.rules.people import call_in_a_person
-from smsbot.core.rules.requests import change, never_mind
+from smsbot.core.rules.requests import change, kept, never_mind, newest_own
 from smsbot.core.scene import Scene
 from smsbot.core.until_words import parse_until
 from smsbot.core.words import Reserved
@@ -34,6 +35,10 @@ _HAS_IT = {
     Language.EN: {True: "with a person", False: "waiting for a person"},
     Language.ES: {True: "con una persona", False: "en espera de una persona"},
 }
+
+
+_CORRECTED = re.compile(r"^.*\b(?:meant(?:\s+to\s+(?:say|put))?|decir)\b[\s:,]*", re.IGNORECASE | re.DOTALL)
+"""Everything before the answer in "wait, I meant 2"."""
 
 
 def act(scene: Scene, heard: Heard) -> Turn | None:
@@ -117,7 +122,25 @@ def _next(scene: Scene, _heard: Heard) -> Turn:
 
 
 def _back(scene: Scene, _heard: Heard) -> Turn:
-    return Turn((scene.say("back.none"),))
+    turn = engine.back(scene)
+    if turn is not None:
+        return turn
+    # What was asked for is not unmade by going back; who wants that can call it off.
+    return Turn((scene.say("back.none" if newest_own(scene) is None else "back.done"),))
+
+
+def _meant(scene: Scene, heard: Heard) -> Turn | None:
+    """The answer before, corrected; about what is asked for already, the words go to whoever has it."""
+    turn = engine.meant(scene, _CORRECTED.sub("", heard.text))
+    own = newest_own(scene)
+    if turn is not None or own is None:
+        return turn
+    return kept(scene, own, heard.text)
+
+
+def _hold_on(scene: Scene, _heard: Heard) -> Turn:
+    turn = engine.hold_on(scene)
+    return replace(turn, effects=(*turn.effects, scene.say("hold_on")))
 
 
 def _why(scene: Scene, _heard: Heard) -> Turn:
@@ -156,6 +179,8 @@ _ACTS: dict[Reserved, Callable[[Scene, Heard], Turn | None]] = {
     Reserved.MORE: _more,
     Reserved.NEXT: _next,
     Reserved.BACK: _back,
+    Reserved.MEANT: _meant,
+    Reserved.HOLD_ON: _hold_on,
     Reserved.WHY: _why,
     Reserved.LANGUAGE: _language,
     Reserved.STATUS: _status,

@@ -45,6 +45,8 @@ class Reserved(StrEnum):
     MORE = "more"
     NEXT = "next"
     BACK = "back"
+    MEANT = "meant"
+    HOLD_ON = "hold_on"
     WHY = "why"
     LANGUAGE = "language"
     STATUS = "status"

@@ -34,6 +34,7 @@ participant = Table(
     Column("away_until", UtcDateTime),
     Column("avoid_workers", JSON(none_as_null=True)),
     Column("topics", JSON(none_as_null=True)),
+    Column("tags", Sealed),
     # "self", or "family": somebody who cares about a person, with a record of their own, never linked.
     Column("relation", String(8), nullable=False, server_default="self"),
     Column("death_reported_at", UtcDateTime),

@@ -78,6 +78,10 @@ outbox = Table(
     Column("provider_sid", String(40)),
     Column("error_code", Integer),
     Column("why", String(40)),
+    # Only for a text whose step has a branch for one that does not arrive: "flow.step", and when it was said.
+    Column("conversation_id", Id),
+    Column("visit", Integer),
+    Column("step", String(128)),
 )
 _queued = text("status = 'queued'")
 Index(

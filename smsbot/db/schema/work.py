@@ -39,6 +39,15 @@ conversation = Table(
     Column("started_at", UtcDateTime, nullable=False),
     Column("ended_at", UtcDateTime),
     Column("answers", Sealed),
+    # The flows that called this one, and the questions that BACK returns to, with their answers.
+    Column("path", Sealed),
+)
+_sleeping = text("status = 'sleeping'")
+Index(
+    "ix_conversation_sleeping",
+    conversation.c.participant_id,
+    sqlite_where=_sleeping,
+    postgresql_where=_sleeping,
 )
 _waiting = text("status = 'waiting'")
 Index(

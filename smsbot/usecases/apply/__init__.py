@@ -3,9 +3,9 @@
 from typing import assert_never
 
 from smsbot.core import effects as e
-from smsbot.core.conversation import Status
+from smsbot.core.conversation import Conversation, Status
 from smsbot.db import conversations
-from smsbot.usecases.apply.answers import save_answer
+from smsbot.usecases.apply.answers import forget_answer, save_answer
 from smsbot.usecases.apply.away import away
 from smsbot.usecases.apply.cadence import choose_cadence, pause, set_follow_up
 from smsbot.usecases.apply.cause import Cause
@@ -15,7 +15,7 @@ from smsbot.usecases.apply.forget import forget
 from smsbot.usecases.apply.forward import forward
 from smsbot.usecases.apply.freeze import freeze
 from smsbot.usecases.apply.hold_texts import hold_texts
-from smsbot.usecases.apply.person import mark_menu, remember, set_language
+from smsbot.usecases.apply.person import mark_menu, remember, set_language, tag
 from smsbot.usecases.apply.requests import change_request, close_request, reopen_request
 from smsbot.usecases.apply.say import say
 from smsbot.usecases.apply.shared import mark_shared
@@ -31,12 +31,20 @@ __all__ = ["Cause", "apply"]
 def apply(cause: Cause, turn: e.Turn) -> None:
     """Write everything a turn asks for, in its order."""
     if turn.conversation is not None:
-        conversations.save(cause.tx, cause.person.id, cause.phone_id, turn.conversation)
-        cancel_timers(cause)
-        cause.conversation = turn.conversation if turn.conversation.status is Status.WAITING else None
-        cause.conversation_id = turn.conversation.id
+        _move(cause, turn, turn.conversation)
     for effect in turn.effects:
         _apply(cause, effect)
+
+
+def _move(cause: Cause, turn: e.Turn, state: Conversation) -> None:
+    """Write the new state. One that slept, and says and asks nothing now, leaves what is open alone."""
+    asleep = cause.person.asleep
+    speaks = state.status is Status.WAITING or any(isinstance(effect, e.Say) for effect in turn.effects)
+    aside = asleep is not None and asleep.id == state.id and not speaks
+    conversations.save(cause.tx, cause.person.id, cause.phone_id, state, aside=aside)
+    if not aside:
+        cancel_timers(cause)
+    cause.conversation = state
 
 
 def _apply(cause: Cause, effect: e.Effect) -> None:  # noqa: C901, PLR0915  # one line per effect is the point
@@ -45,6 +53,10 @@ def _apply(cause: Cause, effect: e.Effect) -> None:  # noqa: C901, PLR0915  # on
             say(cause, effect)
         case e.SaveAnswer():
             save_answer(cause, effect)
+        case e.ForgetAnswer():
+            forget_answer(cause, effect)
+        case e.Tag():
+            tag(cause, effect)
         case e.SetTimer():
             set_timer(cause, effect)
         case e.OpenTicket():

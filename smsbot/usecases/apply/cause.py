@@ -19,7 +19,6 @@ class Cause:
     number_hash: str
     seq: int
     inbox_id: str | None = None
-    conversation: Conversation | None = None  # the one that waits after this turn
-    conversation_id: str | None = None  # the one this turn is about
+    conversation: Conversation | None = None  # the one this turn is about, as it is after it
     words: str = ""  # what they texted, if a text is what this turn is about
     stop_entry_id: str | None = None  # the ledger entry of a STOP in this very turn

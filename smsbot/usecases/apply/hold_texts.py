@@ -11,4 +11,5 @@ def hold_texts(cause: Cause) -> None:
     """Cancel what is queued, end the open conversation and its timers. The follow-up timer asks again when due."""
     outbox.cancel_queued(cause.tx, cause.person.id, "held", keep=_KEPT)
     conversations.stop_open(cause.tx, cause.person.id)
-    timers.cancel(cause.tx, TimerKind.REPLY_TIMEOUT, TimerKind.EXPIRATION, participant_id=cause.person.id)
+    kinds = (TimerKind.REPLY_TIMEOUT, TimerKind.EXPIRATION, TimerKind.WAKE)
+    timers.cancel(cause.tx, *kinds, participant_id=cause.person.id)

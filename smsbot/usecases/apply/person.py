@@ -1,6 +1,6 @@
-"""Remember, SetLanguage, MarkMenu: what is kept about the person themselves."""
+"""Remember, SetLanguage, Tag, MarkMenu: what is kept about the person themselves."""
 
-from smsbot.core.effects import Question, Remember, SetLanguage, TimerKind
+from smsbot.core.effects import Question, Remember, SetLanguage, Tag, TimerKind
 from smsbot.db import people, timers
 from smsbot.usecases.apply.cause import Cause
 from smsbot.usecases.view import keep_asked
@@ -22,3 +22,10 @@ def set_language(cause: Cause, effect: SetLanguage) -> None:
 def mark_menu(cause: Cause) -> None:
     """The menu was shown now."""
     people.change(cause.tx, cause.person.id, menu_shown_at=cause.tx.now)
+
+
+def tag(cause: Cause, effect: Tag) -> None:
+    """A mark that `when` can look at and staff can see."""
+    row = people.lock(cause.tx, cause.person.id)
+    assert row is not None  # noqa: S101  # locked by the caller, in this transaction
+    people.tag(cause.tx, row, effect.name)

@@ -1,6 +1,7 @@
 """Say: queue a text with what permits it."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from smsbot.core.effects import Say, TextKind
 from smsbot.core.hours import at, local
@@ -35,8 +36,17 @@ def say(cause: Cause, effect: Say) -> None:
             participant_id=cause.person.id,
             permit=_permit(cause, effect.kind),
             expires_at=_expires(cause, effect.kind),
+            **_watched(cause, effect),
         ),
     )
+
+
+def _watched(cause: Cause, effect: Say) -> dict[str, Any]:
+    """What is kept so that a text that does not arrive finds the branch of its step."""
+    if effect.step is None or cause.conversation is None:
+        return {}
+    talk = cause.conversation
+    return {"step": effect.step, "conversation_id": talk.id, "visit": talk.visit}
 
 
 def _too_often(cause: Cause, key: str) -> bool:

@@ -17,7 +17,7 @@ NOT_CANCELLED = (TextKind.CRISIS, TextKind.RELAY)
 
 PERSONAL = (
     *(TimerKind.FOLLOW_UP, TimerKind.REPLY_TIMEOUT, TimerKind.EXPIRATION, TimerKind.STOP_SILENCE),
-    TimerKind.AWAY_ENDS,
+    *(TimerKind.AWAY_ENDS, TimerKind.WAKE, TimerKind.UNDELIVERED),
 )
 """Timers about the person. A ladder climbs on: STOP does not make a crisis or a kit go away."""
 

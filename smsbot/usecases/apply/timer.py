@@ -4,12 +4,13 @@ from smsbot.core.effects import SetTimer, TimerKind
 from smsbot.db import timers
 from smsbot.usecases.apply.cause import Cause
 
-_OF_CONVERSATION = (TimerKind.REPLY_TIMEOUT, TimerKind.EXPIRATION)
+_OF_QUESTION = (TimerKind.REPLY_TIMEOUT, TimerKind.EXPIRATION)
+_OF_CONVERSATION = (*_OF_QUESTION, TimerKind.WAKE)
 
 
 def cancel_timers(cause: Cause) -> None:
-    """A conversation that moved on needs none of its earlier timers."""
-    timers.cancel(cause.tx, *_OF_CONVERSATION, participant_id=cause.person.id)
+    """A conversation that moved on needs none of its earlier timers; one that sleeps beside it keeps its own."""
+    timers.cancel(cause.tx, *_OF_QUESTION, participant_id=cause.person.id)
 
 
 def set_timer(cause: Cause, effect: SetTimer) -> None:
