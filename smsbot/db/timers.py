@@ -85,7 +85,6 @@ def next_follow_up(tx: Tx, participant_id: str) -> Row[Any] | None:
     )
 
 
-def next_due(tx: Tx) -> datetime | None:
-    """The next due moment of all."""
-    row = tx.first(select(timer.c.due_at).where(_UNDONE).order_by(timer.c.due_at).limit(1))
-    return None if row is None else row.due_at
+def next_waiting(tx: Tx) -> Row[Any] | None:
+    """The waiting timer that is due first of all: its due_at and kind."""
+    return tx.first(select(timer.c.due_at, timer.c.kind).where(_UNDONE).order_by(timer.c.due_at).limit(1))

@@ -23,7 +23,11 @@ OPTED_OUT = 21610
 INVALID_NUMBER = 21211
 LONGEST_TEXT = 1600  # characters; Twilio's limit for a body
 MOST_PICTURES = 10
-PEOPLE = (("+13365550111", "Ana", Role.PARTICIPANT), ("+13365550150", "Sam", Role.WORKER))
+PEOPLE = (
+    ("+13365550111", "Ana", Role.PARTICIPANT),
+    ("+13365550150", "Sam", Role.WORKER),
+    ("+13365550151", "Dee", Role.WORKER),
+)
 
 
 class SimulatedCarrier:

@@ -8,7 +8,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
 from smsbot.providers.steerable_clock import SteerableClock
-from smsbot.usecases.next_due import next_due
+from smsbot.usecases.next_due import what_is_due
 from smsbot.web.health import health_blueprint
 from smsbot.web.peek import peek_blueprint
 from smsbot.web.phones import phones_blueprint
@@ -31,9 +31,13 @@ def create_app(parts: Parts) -> Flask:
     app.register_blueprint(peek_blueprint(parts.db, parts.clock, secure=parts.settings.public_url.startswith("https:")))
     if parts.simulated is not None and isinstance(parts.clock, SteerableClock):
         clock = parts.clock
-        zone = parts.catalog.current().settings.zone
         app.register_blueprint(
-            phones_blueprint(parts.simulated, clock, lambda: next_due(parts.db, clock.now()), lambda: zone)
+            phones_blueprint(
+                parts.simulated,
+                clock,
+                lambda: what_is_due(parts.db, clock.now()),
+                lambda: parts.catalog.current().settings.zone,
+            )
         )
     app.register_error_handler(Exception, _answer_error)
     return app

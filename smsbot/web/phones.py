@@ -16,10 +16,11 @@ from werkzeug.exceptions import BadRequest, Forbidden, HTTPException
 from smsbot.providers.simulated import SimulatedCarrier
 from smsbot.providers.simulated_phones import PhoneError, PhoneView, Role
 from smsbot.providers.steerable_clock import SteerableClock
+from smsbot.usecases.next_due import Due
 
-NextDue = Callable[[], datetime | None]
+NextDue = Callable[[], Due | None]
 LARGEST_POST = 32 * 1024  # bytes; the longest text, every character escaped, fits
-STEPS = {"hour": timedelta(hours=1), "day": timedelta(days=1)}
+LONGEST_MOVE = timedelta(days=3660)  # beyond any follow-up, and far from the end of the calendar
 NAMES = ("Ben", "Carla", "Dee", "Eli", "Fay", "Gus", "Ida", "Joe", "Kim", "Lou", "Mia", "Ned")
 # 555-0100 to 555-0199 are set aside for fiction in every area code (NANPA); these are not taken from the start.
 FREE_NUMBERS = tuple(f"+1336555{last:04d}" for last in (*range(112, 150), *range(151, 200)))
@@ -57,7 +58,7 @@ def phones_blueprint(
     next_due: NextDue,
     zone: Callable[[], str] = lambda: "America/New_York",
 ) -> Blueprint:
-    """The page under /phone. `next_due` is the programme's next due moment, `zone` the IANA name of its zone."""
+    """The page under /phone. `next_due` is what the programme does next, `zone` the IANA name of its zone."""
     pages = Blueprint(
         "phones", __name__, url_prefix="/phone", template_folder="pages", static_folder="static",
         static_url_path="/static",
@@ -110,8 +111,8 @@ def _reading(
             return Response(status=204)
         due = next_due()
         phones = [_as_json(phone) for phone in carrier.phones()]
-        time = {"now": clock.now().isoformat(), "next_due": None if due is None else due.isoformat()}
-        return jsonify(version=current, zone=zone(), clock=time, phones=phones)
+        planned = None if due is None else {"at": due.at.isoformat(), "what": due.what}
+        return jsonify(version=current, zone=zone(), now=clock.now().isoformat(), due=planned, phones=phones)
 
 
 def _phones(pages: Blueprint, carrier: SimulatedCarrier) -> None:
@@ -152,15 +153,14 @@ def _phones(pages: Blueprint, carrier: SimulatedCarrier) -> None:
 def _clock(pages: Blueprint, clock: SteerableClock, next_due: NextDue) -> None:
     @pages.post("/clock")
     def move() -> ResponseReturnValue:
-        step = _text(_fields(), "move")
-        if step in STEPS:
-            clock.advance(STEPS[step])
-        elif step != "due":
-            raise BadRequest("'move' is hour, day or due.")
-        elif (due := next_due()) is None:
-            raise BadRequest("Nothing is due.")
-        else:
-            clock.move_to(due)
+        """To a moment, or to what is due before it: the programme gets to do that first, so nothing is skipped."""
+        target, now = _moment(_fields(), "to"), clock.now()
+        if target - now > LONGEST_MOVE:
+            raise BadRequest(f"The clock moves at most {LONGEST_MOVE.days} days at once.")
+        due = next_due()
+        if due is not None and now < due.at < target:
+            target = due.at
+        clock.move_to(target)
         return jsonify(now=clock.now().isoformat())
 
 
@@ -193,6 +193,16 @@ def _text(fields: dict[str, object], name: str) -> str:
     if not isinstance(value, str):
         raise BadRequest(f"'{name}' is a text.")
     return value
+
+
+def _moment(fields: dict[str, object], name: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(_text(fields, name))
+    except ValueError:
+        moment = datetime.min
+    if moment.tzinfo is None:
+        raise BadRequest(f"'{name}' is a moment with its zone, like 2026-11-02T15:00:00Z.")
+    return moment
 
 
 def _phone(carrier: SimulatedCarrier, fields: dict[str, object]) -> str:

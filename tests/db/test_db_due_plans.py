@@ -20,7 +20,7 @@ ASKED: list[tuple[str, Callable[[Tx], object]]] = [
     ("ix_inbox_pending", lambda tx: inbox.pending(tx)),
     ("ix_inbox_(number_hash|pending)", lambda tx: inbox.undecided_from(tx, ["h"])),
     ("ix_timer_due", lambda tx: timers.due(tx, NOW)),
-    ("ix_timer_due", lambda tx: timers.next_due(tx)),
+    ("ix_timer_due", lambda tx: timers.next_waiting(tx)),
     ("ix_timer_(participant_id|due)", lambda tx: timers.next_follow_up(tx, "0" * 32)),
     ("ix_outbox_queued", lambda tx: outbox.candidates(tx, NOW, urgent=True)),
     ("ix_outbox_queued", lambda tx: outbox.candidates(tx, NOW, urgent=False)),

@@ -104,12 +104,13 @@ def expected_signature(path: str, form: dict[str, str]) -> str:
     return base64.b64encode(hmac.new(TOKEN.encode(), signed.encode(), hashlib.sha1).digest()).decode()
 
 
-def test_it_is_a_transport_with_ana_and_sam_in_it(carrier: SimulatedCarrier) -> None:
+def test_it_is_a_transport_with_a_participant_and_the_team_in_it(carrier: SimulatedCarrier) -> None:
     transport: Transport = carrier
     assert transport is carrier
     assert [(p.label, p.number, p.role, p.on, p.blocked) for p in carrier.phones()] == [
         ("Ana", ANA, Role.PARTICIPANT, True, False),
         ("Sam", SAM, Role.WORKER, True, False),
+        ("Dee", "+13365550151", Role.WORKER, True, False),
     ]
 
 

@@ -15,6 +15,7 @@ from werkzeug.serving import make_server
 from smsbot.providers.simulated import SimulatedCarrier
 from smsbot.providers.simulated_phones import Role
 from smsbot.providers.steerable_clock import SteerableClock
+from smsbot.usecases.next_due import Due
 from smsbot.web.phones import FREE_NUMBERS, phones_blueprint
 
 ANA, SAM = "+13365550111", "+13365550150"
@@ -32,7 +33,7 @@ class World:
     page: FlaskClient
     carrier: SimulatedCarrier
     clock: SteerableClock
-    due: datetime | None = None
+    due: Due | None = None
 
     def post(self, what: str, **fields: object) -> Any:
         return self.page.post(f"/phone/{what}", json=fields, headers=FROM_PAGE)
@@ -93,10 +94,11 @@ def test_the_page_holds_no_inline_script_or_style_and_nothing_from_elsewhere(wor
 
 
 def test_the_state_is_everything_the_page_draws(world: World) -> None:
-    world.due = NOW + timedelta(days=2)
+    world.due = Due(NOW + timedelta(days=2), "follow_up")
     state = world.state().json
     assert state["zone"] == "America/Chicago"
-    assert state["clock"] == {"now": "2026-11-22T15:00:00+00:00", "next_due": "2026-11-24T15:00:00+00:00"}
+    assert state["now"] == "2026-11-22T15:00:00+00:00"
+    assert state["due"] == {"at": "2026-11-24T15:00:00+00:00", "what": "follow_up"}
     assert state["phones"][0] == {
         "number": ANA, "label": "Ana", "role": "participant", "blocked": False, "on": True, "messages": [],
     }  # fmt: skip
@@ -116,7 +118,9 @@ def test_a_call_a_switch_and_a_new_phone_are_one_post_each(world: World) -> None
     assert world.post("add").json == {"number": "+13365550112"}
     assert world.post("add").json == {"number": "+13365550113"}
     phones = world.state().json["phones"]
-    assert [(p["label"], p["on"]) for p in phones] == [("Ana", False), ("Sam", True), ("Ben", True), ("Carla", True)]
+    assert [(p["label"], p["on"]) for p in phones] == [
+        ("Ana", False), ("Sam", True), ("Dee", True), ("Ben", True), ("Carla", True),
+    ]  # fmt: skip
 
 
 def test_asking_again_without_a_change_costs_nothing(world: World) -> None:
@@ -128,7 +132,7 @@ def test_asking_again_without_a_change_costs_nothing(world: World) -> None:
 
 def test_whatever_changes_is_a_new_version(world: World) -> None:
     def new_due() -> None:
-        world.due = NOW + timedelta(days=1)
+        world.due = Due(NOW + timedelta(days=1), "ladder")
 
     version = world.state().json["version"]
     changes: tuple[Callable[[], None], ...] = (
@@ -144,19 +148,30 @@ def test_whatever_changes_is_a_new_version(world: World) -> None:
         version = answer.json["version"]
 
 
-def test_the_clock_moves_by_an_hour_a_day_and_to_the_due_moment(world: World) -> None:
-    world.due = NOW + timedelta(days=3)
-    assert world.post("clock", move="hour").json == {"now": "2026-11-22T16:00:00+00:00"}
-    assert world.post("clock", move="day").json == {"now": "2026-11-23T16:00:00+00:00"}
-    assert world.post("clock", move="due").json == {"now": "2026-11-25T15:00:00+00:00"}
-    world.due = NOW
-    assert world.post("clock", move="due").json == {"now": "2026-11-25T15:00:00+00:00"}
+@pytest.mark.parametrize(
+    ("due", "to", "then"),
+    [
+        (None, "2026-11-22T16:00:00Z", "2026-11-22T16:00:00+00:00"),
+        (None, "2026-11-22T08:30:00-08:00", "2026-11-22T16:30:00+00:00"),
+        (None, "2026-11-21T00:00:00Z", "2026-11-22T15:00:00+00:00"),
+        (timedelta(days=3), "2026-11-23T15:00:00Z", "2026-11-23T15:00:00+00:00"),
+        (timedelta(days=3), "2026-11-29T15:00:00Z", "2026-11-25T15:00:00+00:00"),
+        (timedelta(days=3), "2026-11-25T15:00:00Z", "2026-11-25T15:00:00+00:00"),
+        (timedelta(0), "2026-11-29T15:00:00Z", "2026-11-29T15:00:00+00:00"),
+        (timedelta(days=-1), "2026-11-29T15:00:00Z", "2026-11-29T15:00:00+00:00"),
+    ],
+)
+def test_the_clock_moves_forward_and_never_past_what_is_still_to_come(
+    world: World, due: timedelta | None, to: str, then: str
+) -> None:
+    world.due = None if due is None else Due(NOW + due, "follow_up")
+    assert world.post("clock", to=to).json == {"now": then}
 
 
 @pytest.mark.parametrize("what", ["text", "call", "power", "add", "clock"])
 def test_a_foreign_page_can_post_nothing(world: World, what: str) -> None:
     before = world.carrier.changes
-    fields = {"number": ANA, "body": "x", "on": False, "move": "day"}
+    fields = {"number": ANA, "body": "x", "on": False, "to": "2026-11-23T15:00:00Z"}
     for headers in ({}, {"X-Smsbot-Page": "0"}):
         answer: Any = world.page.post(f"/phone/{what}", json=fields, headers=headers)
         assert answer.status_code == 403
@@ -185,9 +200,10 @@ def test_a_foreign_page_can_post_nothing(world: World, what: str) -> None:
         ("power", {"number": ANA, "on": "yes"}),
         ("power", {"number": "", "on": True}),
         ("clock", {}),
-        ("clock", {"move": "year"}),
-        ("clock", {"move": ["hour"]}),
-        ("clock", {"move": "due"}),
+        ("clock", {"to": "tomorrow"}),
+        ("clock", {"to": "2026-11-23T15:00:00"}),
+        ("clock", {"to": ["2026-11-23T15:00:00Z"]}),
+        ("clock", {"to": "9999-12-31T23:59:59-12:00"}),
     ],
 )
 def test_bad_input_is_a_400_in_words(world: World, what: str, fields: dict[str, object]) -> None:
