@@ -25,6 +25,13 @@ MONDAY = datetime(2026, 11, 2, 15, 0, tzinfo=UTC)
 _numbers = itertools.count()
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say where the pictures of the pages are."""
+    reports = [one for kind in ("passed", "failed", "error") for one in terminalreporter.getreports(kind)]
+    for folder in sorted({str(value) for one in reports for key, value in one.user_properties if key == "screenshots"}):
+        terminalreporter.write_line(f"screenshots: {folder}")
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Postgres]:
     """A PostgreSQL server for this test process, with a migrated template database.

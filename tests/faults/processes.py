@@ -7,7 +7,8 @@ import subprocess
 import sys
 import time
 from base64 import urlsafe_b64encode
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from http.client import HTTPConnection, HTTPException
 from itertools import count
@@ -202,6 +203,24 @@ class Bot:
 
     def _beats(self, pid: int) -> bool:
         return any(row.worker.endswith(f":{pid}") for row in self.rows(select(heartbeat.c.worker)))
+
+
+@contextmanager
+def demonstration(folder: Path) -> Iterator[Running]:
+    """What `make run` starts: `smsbot run` in this folder, told no more than that its carrier is simulated."""
+    port = free_port()
+    settings = {
+        "SMSBOT_CARRIER": "simulated",
+        "PORT": str(port),
+        "FLOWS_DIR": str(ROOT / "flows"),
+        "TEMPLATES_DIR": str(ROOT / "templates"),
+    }
+    started = Running("run", folder / "run.log", {**os.environ, **settings}, folder, port)
+    try:
+        until(lambda: started.get("/healthz") == 200 and started.get("/readyz") == 200, 30, "the demo is up")
+        yield started
+    finally:
+        started.kill()
 
 
 def now() -> datetime:

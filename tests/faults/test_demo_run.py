@@ -1,7 +1,6 @@
 """What `make run` starts, from nothing: one process with simulated phones, in an empty folder."""
 
 import json
-import os
 import signal
 from collections.abc import Iterator
 from http.client import HTTPConnection
@@ -9,27 +8,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from processes import ROOT, Running, free_port, until
+from processes import Running, demonstration, until
 
 ANA, SAM = "+13365550111", "+13365550150"
 
 
 @pytest.fixture
 def demo(tmp_path: Path) -> Iterator[Running]:
-    """`smsbot run`, told no more than that its carrier is simulated."""
-    port = free_port()
-    settings = {
-        "SMSBOT_CARRIER": "simulated",
-        "PORT": str(port),
-        "FLOWS_DIR": str(ROOT / "flows"),
-        "TEMPLATES_DIR": str(ROOT / "templates"),
-    }
-    started = Running("run", tmp_path / "run.log", {**os.environ, **settings}, tmp_path, port)
-    try:
-        until(lambda: started.get("/healthz") == 200 and started.get("/readyz") == 200, 30, "the demo is up")
+    """A demonstration of this test's own."""
+    with demonstration(tmp_path) as started:
         yield started
-    finally:
-        started.kill()
 
 
 def test_a_text_on_the_page_is_answered_and_the_team_sees_a_crisis(demo: Running, tmp_path: Path) -> None:
