@@ -28,7 +28,8 @@ _numbers = itertools.count()
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say where the pictures of the pages are."""
     reports = [one for kind in ("passed", "failed", "error") for one in terminalreporter.getreports(kind)]
-    for folder in sorted({str(value) for one in reports for key, value in one.user_properties if key == "screenshots"}):
+    kept = [one.user_properties for one in reports if isinstance(one, pytest.TestReport)]
+    for folder in sorted({str(value) for properties in kept for key, value in properties if key == "screenshots"}):
         terminalreporter.write_line(f"screenshots: {folder}")
 
 

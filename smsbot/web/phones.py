@@ -199,8 +199,8 @@ def _moment(fields: dict[str, object], name: str) -> datetime:
     try:
         moment = datetime.fromisoformat(_text(fields, name))
     except ValueError:
-        moment = datetime.min
-    if moment.tzinfo is None:
+        moment = None
+    if moment is None or moment.tzinfo is None:
         raise BadRequest(f"'{name}' is a moment with its zone, like 2026-11-02T15:00:00Z.")
     return moment
 

@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,13 +12,15 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from faults.processes import ROOT, Running, demonstration
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 SCREENSHOTS = ROOT / "screenshots"
 NEW_YORK = ZoneInfo("America/New_York")  # the zone of the shipped programme
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = """--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking
     --disable-component-update --disable-sync --disable-dev-shm-usage""".split()
+PATIENCE_MS = 15_000  # for one step, on a machine that does much else
+FAINT = (Path(__file__).parent / "faint.js").read_text()
 
 Opens = Callable[..., Page]
 
@@ -28,6 +31,7 @@ def browser() -> Iterator[Browser]:
     found = next(filter(None, map(shutil.which, NAMES)), None)
     if found is None:
         pytest.skip(f"no browser on this machine: none of {', '.join(NAMES)} (on Debian: apt-get install chromium)")
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=found, args=FLAGS)
         yield started
@@ -36,7 +40,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def demo(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """A demonstration, on a Tuesday morning, for tests that only look; the browser comes first, for it may be missing."""
+    """A demonstration, on a Tuesday morning, for many tests; it needs the browser so as to skip with it."""
     with demonstration(tmp_path_factory.mktemp("demo")) as started:
         begin_on_tuesday(started)
         yield started
@@ -52,15 +56,16 @@ def fresh_demo(browser: Browser, tmp_path: Path) -> Iterator[Running]:
 
 @pytest.fixture
 def open_page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Opens]:
-    """Opens the phones: `open_page(demo, width)`. The console has to stay silent; the last look is kept as a picture."""
+    """Opens the phones: `open_page(demo, width)`. The console has to stay silent; a picture is kept."""
     complaints: list[str] = []
     pages: list[Page] = []
 
     def opens(demo: Running, width: int = 1280, height: int = 800, **context: Any) -> Page:
-        page = browser.new_context(viewport={"width": width, "height": height}, **context).new_page()
-        page.set_default_timeout(10_000)
-        page.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
+        own = browser.new_context(viewport={"width": width, "height": height}, **context)
+        own.set_default_timeout(PATIENCE_MS)
+        own.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
+        own.on("weberror", lambda error: complaints.append(str(error.error)))
+        page = own.new_page()
         pages.append(page)
         page.goto(f"{demo.url}/phone")
         page.get_by_role("region", name="Ana").wait_for()
@@ -87,14 +92,33 @@ def begin_on_tuesday(demo: Running) -> None:
     post(demo, "clock", to=(tuesday if tuesday > today else tuesday + timedelta(days=7)).isoformat())
 
 
-def post(demo: Running, what: str, **fields: object) -> None:
+def post(demo: Running, what: str, **fields: object) -> Any:
     """Do something without the page, where how it is done does not matter."""
     request = Request(f"{demo.url}/phone/{what}", json.dumps(fields).encode(), {"X-Smsbot-Page": "1"})
-    with urlopen(request, timeout=10):
-        pass
+    with urlopen(request, timeout=10) as answer:
+        return json.load(answer)
 
 
-def number_of(demo: Running, label: str) -> str:
-    """The number of one of the phones."""
+@dataclass(frozen=True)
+class Newcomer:
+    """Somebody new with a phone, whom no other test has heard of."""
+
+    demo: Running
+    number: str
+    name: str
+
+    def text(self, body: str) -> None:
+        post(self.demo, "text", number=self.number, body=body)
+
+    def phone(self, page: Page) -> Locator:
+        """Their part of the page, shown or not."""
+        return page.get_by_role("region", name=self.name, exact=True, include_hidden=True)
+
+
+@pytest.fixture
+def newcomer(demo: Running) -> Newcomer:
+    """Somebody new in the shared demonstration."""
+    number = post(demo, "add")["number"]
     with urlopen(f"{demo.url}/phone/state", timeout=10) as answer:
-        return next(str(phone["number"]) for phone in json.load(answer)["phones"] if phone["label"] == label)
+        name = next(phone["label"] for phone in json.load(answer)["phones"] if phone["number"] == number)
+    return Newcomer(demo, number, name)

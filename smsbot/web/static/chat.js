@@ -57,7 +57,7 @@ export class Chat {
     this.#forget(new Set(messages.map((message) => message.id)));
     let arrived = 0;
     for (const message of messages) {
-      const isNew = this.#drawBubble(label, message);
+      const isNew = this.#drawBubble(label, message, tell);
       if (!isNew || message.direction === "from_phone" || message.direction === "call") continue;
       arrived += 1;
       if (tell) announce(`${label}'s phone: ${message.body}`);
@@ -73,7 +73,7 @@ export class Chat {
     }
   }
 
-  #drawBubble(label, message) {
+  #drawBubble(label, message, arrives) {
     const looks = JSON.stringify(message);
     const known = this.#bubbles.get(message.id);
     if (known) {
@@ -86,6 +86,8 @@ export class Chat {
     node.innerHTML = '<p class="source"></p><p class="body"></p><p class="meta"><time></time><span class="status">'
       + '<svg aria-hidden="true"><use/></svg><span class="hidden"></span></span></p><p class="note"></p>';
     fill(node, label, message);
+    if (arrives) node.dataset.arrives = "";
+    node.addEventListener("animationend", () => { delete node.dataset.arrives; }); // once, not at every look
     this.#list.append(node);
     this.#bubbles.set(message.id, { node, looks });
     return true;

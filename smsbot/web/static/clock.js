@@ -12,7 +12,7 @@ const MOST_STOPS = 100;
 
 const WHAT = {
   follow_up: "a check-in",
-  reply_timeout: "a question ends unanswered",
+  reply_timeout: "a question runs out",
   expiration: "a conversation ends",
   ladder: "the team is asked",
   settle: "a text is looked up",
@@ -44,7 +44,8 @@ export function drawClock() {
 function dueWords(now) {
   if (due === null) return "nothing is due";
   if (due.at <= now) return `${due.what} · now`;
-  return `${due.what} · ${shortDay(due.at)}, ${clockTime(due.at)} · ${howLong(due.at - now)}`;
+  const today = longDay(due.at) === longDay(now);
+  return `${due.what} · ${today ? howLong(due.at - now) : shortDay(due.at)}, ${clockTime(due.at)}`;
 }
 
 // Press a button of the clock; `refresh` draws what the programme has to say by then.

@@ -1,7 +1,8 @@
 // What to try: who has this phone, and texts that can be sent with one tap, so that nobody has to guess.
 
+const ALWAYS = ["person", "stop"];
 const TO_TRY = {
-  participant: ["join", "narcan", "naloxona", "he's not breathing", "person", "stop"],
+  participant: ["join", "narcan", "naloxona", "he's not breathing", ...ALWAYS],
   worker: ["1", "On my way, 20 minutes.", "done"],
 };
 
@@ -12,8 +13,10 @@ export function hint(phone) {
 }
 
 export function examples(phone) {
-  if (phone.blocked) return ["start", ...TO_TRY[phone.role]];
-  return [...new Set([...offered(phone.messages), ...TO_TRY[phone.role]])];
+  if (phone.role === "worker") return TO_TRY.worker;
+  if (phone.blocked) return ["start", ...TO_TRY.participant];
+  const numbers = offered(phone.messages);
+  return numbers.length > 0 ? [...numbers, ...ALWAYS] : TO_TRY.participant;
 }
 
 // "1 weekly 2 monthly": the numbers that the last text offers, as long as nobody answered it.

@@ -20,10 +20,10 @@ export const fullDay = (date) => format(date, { weekday: "short", month: "short"
 // "New York time": the zone by its city, which says it in summer and in winter.
 export const zoneName = () => `${programme.zone.split("/").at(-1).replaceAll("_", " ")} time`;
 
+// For less than a day.
 export function howLong(milliseconds) {
   const minutes = Math.round(milliseconds / 60000);
   if (minutes < 1) return "now";
-  const [count, unit] = minutes < 60 ? [minutes, "minute"] : minutes < 36 * 60
-    ? [Math.round(minutes / 60), "hour"] : [Math.round(minutes / 1440), "day"];
+  const [count, unit] = minutes < 60 ? [minutes, "minute"] : [Math.round(minutes / 60), "hour"];
   return `in ${count} ${unit}${count === 1 ? "" : "s"}`;
 }
