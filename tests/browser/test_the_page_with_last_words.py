@@ -1,9 +1,9 @@
 """The page that a worker opens on the way, on a small phone: what the person wrote, once, for ten minutes."""
 
 import pytest
-from browser.conftest import FAINT, Opens, keep_picture
-from browser.test_a_story_on_the_phones import hears, phone, says
+from by_hand import hears, phone, says
 from faults.processes import Running
+from pages import FAINT, Opens, keep_picture
 from playwright.sync_api import Page, expect
 
 WORDS = "could somebody bring a charger and dry socks to the bench behind the library, the one near the water"

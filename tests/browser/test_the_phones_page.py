@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from datetime import datetime
 
 import pytest
-from browser.conftest import FAINT, NEW_YORK, Newcomer, Opens, post
 from faults.processes import Running
+from pages import FAINT, NEW_YORK, Newcomer, Opens, post
 from playwright.sync_api import Page, expect
 
 WIDTHS = [360, 768, 1280]
