@@ -12,10 +12,11 @@ from flask import Flask, Response, request
 from flask.testing import FlaskClient
 from werkzeug.serving import make_server
 
+from smsbot.core.effects import TimerKind
 from smsbot.providers.simulated import SimulatedCarrier
 from smsbot.providers.simulated_phones import Role
 from smsbot.providers.steerable_clock import SteerableClock
-from smsbot.usecases.next_due import Due
+from smsbot.usecases.next_due import TEXT, Due
 from smsbot.web.phones import FREE_NUMBERS, phones_blueprint
 
 ANA, SAM = "+13365550111", "+13365550150"
@@ -91,6 +92,12 @@ def test_the_page_holds_no_inline_script_or_style_and_nothing_from_elsewhere(wor
     assert " style=" not in html
     assert " onclick" not in html
     assert "http" not in html
+
+
+@pytest.mark.parametrize("what", [*TimerKind, TEXT])
+def test_the_page_has_words_for_whatever_can_be_due(world: World, what: str) -> None:
+    with world.page.get("/phone/static/clock.js") as answer:
+        assert f'\n  {what}: "' in answer.text
 
 
 def test_the_state_is_everything_the_page_draws(world: World) -> None:

@@ -17,6 +17,8 @@ const WHAT = {
   ladder: "the team is asked",
   settle: "a text is looked up",
   stop_silence: "silence counts as stop",
+  wake: "a wait is over",
+  undelivered: "a text did not arrive",
   away_ends: "an away day comes",
   text: "a text goes out",
 };
