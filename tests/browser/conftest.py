@@ -18,9 +18,9 @@ FLAGS = """--headless --no-sandbox --disable-gpu --disable-quic --no-first-run -
 PATIENCE_MS = 15_000  # for one step, on a machine that does much else
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """The Chromium of this machine, with an empty profile."""
+    """The Chromium of this machine, with an empty profile; it ends with the tests of its file."""
     found = next(filter(None, map(shutil.which, NAMES)), None)
     if found is None:
         pytest.skip(f"no browser on this machine: none of {', '.join(NAMES)} (on Debian: apt-get install chromium)")
@@ -31,7 +31,7 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def demo(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """A demonstration, on a Tuesday morning, for many tests; it needs the browser so as to skip with it."""
     with demonstration(tmp_path_factory.mktemp("demo")) as started:
