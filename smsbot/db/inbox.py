@@ -71,15 +71,21 @@ def claim(tx: Tx, inbox_id: str) -> Row[Any] | None:
     return row if oldest is not None and oldest.id == inbox_id else None
 
 
-def draw_for_waiting(tx: Tx, number_hash: str, draw: Callable[[], int]) -> int:
-    """Give the texts of a stranger their numbers, in order, now that there is somebody to draw from; the first one."""
+def draw_for_waiting(tx: Tx, claimed: Row[Any], draw: Callable[[], int]) -> int:
+    """Give the texts of a stranger their numbers, in order, now that there is somebody to draw from; the claimed one's.
+
+    One that somebody else has claimed is passed over: they wait for the participant, and draw for it themselves.
+    """
     rows = tx.all(
-        select(inbox.c.id).where(inbox.c.number_hash == number_hash, _PENDING).order_by(inbox.c.received_at, inbox.c.id)
+        select(inbox.c.id)
+        .where(inbox.c.number_hash == claimed.number_hash, inbox.c.seq == 0, _PENDING)
+        .order_by(inbox.c.received_at, inbox.c.id)
+        .with_for_update(skip_locked=True)
     )
-    drawn = [(row.id, draw()) for row in rows]
-    for inbox_id, seq in drawn:
+    drawn = {row.id: draw() for row in rows}
+    for inbox_id, seq in drawn.items():
         tx.run(update(inbox).where(inbox.c.id == inbox_id).values(seq=seq))
-    return drawn[0][1]
+    return drawn[claimed.id]
 
 
 def open_arrived(tx: Tx, row: Row[Any]) -> Arrived:

@@ -66,7 +66,7 @@ def _decide(tx: Tx, programs: Programs, row: Row[Any], own_worker_line: bool) ->
     # The last try does without the conversation: whatever is broken there must not swallow a crisis or a stop.
     person = see(tx, programs, locked, new=found.new, bare=row.tries >= inbox.TRIES - 1)
     # What a stranger texted before we knew them has no numbers yet: a HELP right after a STOP is later than it.
-    seq = inbox.draw_for_waiting(tx, row.number_hash, lambda: people.next_seq(tx, person.id)) if found.new else row.seq
+    seq = row.seq or inbox.draw_for_waiting(tx, row, lambda: people.next_seq(tx, person.id))
     cause = Cause(tx, program, person, found.phone_id, found.number_hash, seq, inbox_id=row.id, words=_words(arrived))
     scene = Scene(person, program, tx.now, fresh_id=tx.new_id())
     turn = decide(arrived.body, scene, media=arrived.media) if row.kind == "sms" else _call_back()

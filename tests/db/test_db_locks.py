@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 from postgres import Postgres
+from sqlalchemy import select
 
 from smsbot.core.effects import TextKind, TimerKind
 from smsbot.core.flow import Level
@@ -13,6 +14,7 @@ from smsbot.db import inbox, outbox, people, receipts, tickets, timers
 from smsbot.db.database import Database, read_url
 from smsbot.db.inbox import Arrived
 from smsbot.db.people import Found
+from smsbot.db.schema import inbox as inbox_table
 from smsbot.db.sealing import LookupKeys, MasterKeys
 from smsbot.db.tx import Keys, Tx
 
@@ -184,3 +186,19 @@ def test_a_ring_on_one_connection_reaches_the_others(pg: Database) -> None:
         with pg.write(NOW) as tx:
             tx.wake()
         assert [note.channel for note in listener.notifies(timeout=5, stop_after=1)] == ["smsbot"]
+
+
+def test_texts_of_a_stranger_that_somebody_else_has_claimed_are_not_waited_for(pg: Database) -> None:
+    with pg.write(NOW) as tx:
+        number = tx.keys.lookup.hash(ANA)
+        first, second = (
+            inbox.record(tx, "sms", sid, Arrived(ANA, "hi"), number_hash=number, worker_line=False, seq=0)
+            for sid in ("SM1", "SM2")
+        )
+    with pg.write(NOW) as other, pg.write(NOW) as tx:
+        other.run(select(inbox_table).where(inbox_table.c.id == second).with_for_update())
+        claimed = inbox.claim(tx, str(first))
+        assert claimed is not None
+        assert inbox.draw_for_waiting(tx, claimed, iter(range(1, 9)).__next__) == 1
+    with pg.read(NOW) as tx:
+        assert [row.seq for row in tx.all(select(inbox_table).order_by(inbox_table.c.id))] == [1, 0]

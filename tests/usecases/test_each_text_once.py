@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from town import ANA, BEN, DEE, MONDAY, OVERDOSE, SAM, Town
 
 from smsbot.core.words import Lexicon
@@ -41,6 +41,16 @@ def test_texts_of_one_number_are_decided_in_the_order_they_came(town: Town) -> N
     town.settle()
     town.passes(seconds=1)
     assert town.heard(ANA) == ["join.choose.ask", "join.welcome.say", "plan"]
+
+
+def test_a_text_recorded_just_before_we_knew_its_sender_draws_its_number_when_it_is_decided(town: Town) -> None:
+    town.text(ANA, "hi")
+    town.arrive(ANA, "STOP")
+    with town.db.write(town.clock.now()) as tx:
+        tx.run(update(inbox).where(inbox.c.decided_at.is_(None)).values(seq=0))
+    town.settle()
+    numbers = [row.seq for row in town.rows(inbox)]
+    assert 0 < numbers[0] < numbers[1] == town.row(ledger).seq
 
 
 def test_a_worker_that_dies_while_deciding_leaves_nothing_behind(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
