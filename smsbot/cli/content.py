@@ -1,30 +1,20 @@
 """smsbot flows and smsbot words."""
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
+from smsbot.cli.staff_files import flows_folder, staff_files
 from smsbot.core.errors import SmsbotError
 
 if TYPE_CHECKING:
     from smsbot.lab.play import Session
     from smsbot.lab.transcript_record import Failure
 
-_Command = TypeVar("_Command", bound=Callable[..., None])
-_FOLDER = click.Path(path_type=Path, file_okay=False)
 _TRANSCRIPTS = Path("tests/transcripts")
-
-
-def _folders(command: _Command) -> _Command:
-    """The options that say where the staff files are."""
-    for name, folder in (("--templates", "templates"), ("--flows", "flows")):
-        variable = "flows_dir" if name == "--flows" else "templates"
-        command = click.option(name, variable, type=_FOLDER, default=folder, show_default=True)(command)
-    return command
 
 
 class TranscriptsFailed(SmsbotError):
@@ -39,7 +29,7 @@ def flows() -> None:
 
 
 @flows.command()
-@_folders
+@staff_files
 def check(flows_dir: Path, templates: Path) -> None:
     """Read every file as the bot would, and list every problem at once; nothing is published."""
     from smsbot.content.catalog import Catalog
@@ -51,7 +41,7 @@ def check(flows_dir: Path, templates: Path) -> None:
 
 @flows.command("test")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path, exists=True))
-@_folders
+@staff_files
 @click.option("--json", "as_json", is_flag=True, help="For programs: counts and failures.")
 def run_transcripts(paths: tuple[Path, ...], flows_dir: Path, templates: Path, as_json: bool) -> None:
     """Play whole conversations: the tests in flow files, and transcripts.
@@ -94,7 +84,7 @@ def _as_json(failure: "Failure") -> dict[str, object]:
 
 @flows.command()
 @click.argument("flow")
-@_folders
+@staff_files
 def play(flow: str, flows_dir: Path, templates: Path) -> None:
     """Try FLOW in the terminal: you are the person, and the clock is yours. Nothing real is touched."""
     from smsbot.lab.play import HELP, Session
@@ -132,9 +122,7 @@ def words() -> None:
 
 @words.command()
 @click.argument("text")
-@click.option(
-    "--flows", "flows_dir", type=click.Path(path_type=Path, file_okay=False), default="flows", show_default=True
-)
+@flows_folder
 def explain(text: str, flows_dir: Path) -> None:
     """What TEXT is read as, and why."""
     from smsbot.content.frame import read_frame

@@ -3,20 +3,18 @@
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import click
 
 from smsbot.cli.drill_page import write_proof
-from smsbot.cli.parts import opened, settings_from_env
-from smsbot.content.catalog import Catalog
+from smsbot.cli.parts import opened
 from smsbot.core.drill import Seen
-from smsbot.core.errors import SmsbotError
-from smsbot.core.program import Program
+from smsbot.lab.drill import Rehearsal
+from smsbot.lab.stage import Stage
 from smsbot.usecases import drill as drills
+from smsbot.wiring import RealClock
 
 _LOOK_EVERY = 0.5  # seconds
 
@@ -34,36 +32,22 @@ def for_real(handles: tuple[str, ...], limit: int, out: Path) -> Seen:
     return seen
 
 
-def rehearse(handles: tuple[str, ...], limit: int, out: Path) -> Seen:
-    """On a virtual clock and a database of its own, with the rota's people on numbers of fiction."""
-    from smsbot.db import migrate
-    from smsbot.lab.drill import Rehearsal
-    from smsbot.lab.world import World
-    from smsbot.wiring import RealClock, load_publication, open_database, publish
-
-    settings, clock = settings_from_env(), RealClock()
-    with TemporaryDirectory() as folder:
-        db = open_database(replace(settings, database_url=f"sqlite:///{folder}/drill.sqlite3"))
-        migrate.upgrade(db)
-        catalog = Catalog(settings.flows_dir, settings.templates_dir, lambda kept: load_publication(db, clock, kept))
-        if catalog.reload(lambda sources, digest: publish(db, clock, sources, digest)) is not None:
-            raise SmsbotError("the flows have problems: smsbot flows check lists them")
-        program = catalog.current()
-        rehearsal = Rehearsal(World(db, catalog, clock.now()))
-        rehearsal.prepare(_team(program, handles))
-        ticket_id = drills.begin(db, program, rehearsal.clock.now(), handles)
+def rehearse(handles: tuple[str, ...], limit: int, out: Path, flows_dir: Path, templates: Path) -> Seen:
+    """On a virtual clock and a stage of its own, with the rota's people on numbers of fiction; it needs no settings."""
+    with Stage(flows_dir, templates) as stage:
+        program, world = stage.program, stage.world(RealClock().now(), staff={})
+        rehearsal = Rehearsal(world)
+        rehearsal.prepare(_team(stage.rota, handles))
+        ticket_id = drills.begin(world.db, program, rehearsal.clock.now(), handles)
         wait = timedelta(minutes=limit)
-        seen = drills.watch(db, rehearsal.clock, ticket_id, wait, rehearsal.pause, lambda _seen, _passed: None)
-        write_proof(settings.templates_dir, out, program, seen, "on a simulated clock: nobody was alerted", limit)
-        db.close()
+        seen = drills.watch(world.db, rehearsal.clock, ticket_id, wait, rehearsal.pause, lambda _seen, _passed: None)
+        write_proof(templates, out, program, seen, "on a simulated clock: nobody was alerted", limit)
     return seen
 
 
-def _team(program: Program, handles: tuple[str, ...]) -> dict[str, str]:
-    rules = program.settings
-    named = [handle for shift in rules.shifts for handle in shift.workers]
-    everyone = dict.fromkeys((*named, *rules.on_call, *rules.backup, *handles))
-    return {handle: f"+1336555{100 + n:04d}" for n, handle in enumerate(list(everyone)[:99])}
+def _team(rota: dict[str, str], handles: tuple[str, ...]) -> dict[str, str]:
+    more = dict.fromkeys(handle for handle in handles if handle not in rota)
+    return {**rota, **{handle: f"+1336555{100 + n:04d}" for n, handle in enumerate(list(more)[:50])}}
 
 
 def _progress() -> Callable[[Seen, timedelta], None]:

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
+from smsbot.cli.staff_files import staff_files
 from smsbot.core.errors import SmsbotError
 
-_FOLDER = click.Path(path_type=Path, file_okay=False)
 _PAGE = click.Path(path_type=Path, dir_okay=False)
 
 
@@ -49,26 +49,31 @@ def doctor(as_json: bool) -> None:
 @click.option("--limit", type=click.IntRange(1, 120), default=15, show_default=True, help="Minutes to wait at most.")
 @click.option("--out", type=_PAGE, default="drill.html", show_default=True, help="Where the page of proof goes.")
 @click.option("--simulated-clock", is_flag=True, help="Show how it goes in a second; nobody is alerted.")
-def drill(handles: tuple[str, ...], limit: int, out: Path, simulated_clock: bool) -> None:
+@staff_files
+def drill(
+    handles: tuple[str, ...], limit: int, out: Path, simulated_clock: bool, flows_dir: Path, templates: Path
+) -> None:
     """Raise a RED about nobody down the real path, wait until a worker takes it, and write a page of proof."""
     from smsbot.cli import drilling
 
-    run = drilling.rehearse if simulated_clock else drilling.for_real
-    seen = run(tuple(handle.casefold() for handle in handles), limit, out)
+    asked = tuple(handle.casefold() for handle in handles)
+    if simulated_clock:
+        seen = drilling.rehearse(asked, limit, out, flows_dir, templates)
+    else:
+        seen = drilling.for_real(asked, limit, out)
     click.echo(f"the page is {out}: print it, date it, keep it")
     if seen.interrupted:
         raise SomethingToMend("a person needs somebody: the drill gave way. See smsbot tickets list")
     if seen.taken is None:
-        asked = ", ".join(dict.fromkeys(alert.handle for alert in seen.alerts)) or "nobody"
-        raise SomethingToMend(f"nobody took it in {limit} minutes; alerted: {asked}. Call them, then drill again")
+        alerted = ", ".join(dict.fromkeys(alert.handle for alert in seen.alerts)) or "nobody"
+        raise SomethingToMend(f"nobody took it in {limit} minutes; alerted: {alerted}. Call them, then drill again")
     click.echo(f"{seen.taken_by} took it after {seen.taken:.0f} s")
 
 
 @click.command()
 @click.option("--number", help="The number to print; without it, the one that we text from.")
 @click.option("--out", type=_PAGE, default="cards.html", show_default=True, help="Where the cards go.")
-@click.option("--flows", "flows_dir", type=_FOLDER, default="flows", show_default=True)
-@click.option("--templates", type=_FOLDER, default="templates", show_default=True)
+@staff_files
 def cards(number: str | None, out: Path, flows_dir: Path, templates: Path) -> None:
     """Make cards to hand out: name, number and QR code, eight to a Letter page, English and Spanish."""
     from smsbot.cli.card_page import make_cards

@@ -206,14 +206,17 @@ class Bot:
 
 
 @contextmanager
-def demonstration(folder: Path) -> Iterator[Running]:
-    """What `make run` starts: `smsbot run` in this folder, told no more than that its carrier is simulated."""
+def demonstration(folder: Path, staff_files: Path = ROOT) -> Iterator[Running]:
+    """What `make run` starts: `smsbot run` in this folder, told no more than that its carrier is simulated.
+
+    The flows and texts are those in `staff_files`.
+    """
     port = free_port()
     settings = {
         "SMSBOT_CARRIER": "simulated",
         "PORT": str(port),
-        "FLOWS_DIR": str(ROOT / "flows"),
-        "TEMPLATES_DIR": str(ROOT / "templates"),
+        "FLOWS_DIR": str(staff_files / "flows"),
+        "TEMPLATES_DIR": str(staff_files / "templates"),
     }
     started = Running("run", folder / "run.log", {**os.environ, **settings}, folder, port)
     try:

@@ -57,7 +57,9 @@ def test_a_page_that_cannot_be_written_says_so(small_bench: Bench) -> None:
 def test_flows_with_problems_cannot_be_rehearsed(small_bench: Bench) -> None:
     small_bench.edit("expires: 2 days", "expires: never", "join.yaml")
 
-    assert "smsbot flows check" in str(small_bench.run("drill", "--simulated-clock").exception)
+    assert "flows/join.yaml:3: 'never' is not a duration" in str(
+        small_bench.run("drill", "--simulated-clock").exception
+    )
 
 
 @pytest.fixture

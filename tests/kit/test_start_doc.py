@@ -19,7 +19,9 @@ _BLOCK = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
 def _lines() -> list[str]:
-    blocks = [block for kind, block in _BLOCK.findall(START) if kind == "sh"]
+    """The first hour is run by tests/faults/test_first_hour.py, without any setting; what comes later has them."""
+    later = START.split("## Three people\n")[1]
+    blocks = [block for kind, block in _BLOCK.findall(later) if kind == "sh"]
     return [line for block in blocks for line in block.splitlines() if line.strip()]
 
 
@@ -44,13 +46,10 @@ def test_the_commands_of_the_first_weeks_run_in_their_order(copy: Path) -> None:
         )
         assert done.returncode == 0, (line, done.stdout[-2000:], done.stderr[-2000:])
 
-    assert (copy / "cards.html").exists()
-    assert "crisis.overdose" in (copy / "drill.html").read_text()
-
 
 def test_what_only_people_can_do_is_marked_and_little_else() -> None:
     assert {line.split()[0] for line in RUNNABLE} == {".venv/bin/smsbot"}
-    assert len(RUNNABLE) >= 8
+    assert len(RUNNABLE) >= 6
 
 
 SAMPLES = [
