@@ -128,6 +128,7 @@ def _twilio(settings: Settings) -> TwilioTransport:
         worker_number=twilio.worker_number,
         api_url=twilio.api_url,
         call_from=calls_come_from(settings),
+        numbers=twilio.numbers,
     )
 
 

@@ -15,6 +15,7 @@ from smsbot.core.rules import (
     crisis,
     death,
     human,
+    late,
     other,
     phones,
     requests,
@@ -64,6 +65,22 @@ RULES: tuple[Rule, ...] = (
     other.anything,
 )
 
+_ABOUT_NOW = (
+    *(asked.amber, asked.amber_after_stop, asked.answered, requests.what_changed, conversation.answer),
+    *(asked.amber_unclear, other.thanks, conversation.try_again, away.welcome, other.anything),
+)
+"""They take a text for an answer to what was said last, or for the beginning of a talk."""
+
+OVERTAKEN: tuple[Rule, ...] = (
+    crisis.red,
+    crisis.amber,
+    late.danger,
+    late.consent_moved_on,
+    *(rule for rule in RULES if rule not in (crisis.red, crisis.amber, *_ABOUT_NOW)),
+    late.rest,
+)
+"""The rules for a text that reached us after what was sent later."""
+
 
 def decide(text: str, scene: Scene, *, media: int = 0) -> Turn:
     """One text of a participant, one turn. Total: any text, in any state.
@@ -82,5 +99,6 @@ def decide(text: str, scene: Scene, *, media: int = 0) -> Turn:
     heard = Heard(text.strip(), reading, media)
     if reading.urgency is not None and reading.life is Life.FAMILY and not scene.person.has_plan:
         effects = (*effects, MarkFamily())  # the crisis is answered; who they are is kept for what they ask next
-    turn = next(turn for rule in RULES if (turn := rule(scene, heard)) is not None)
+    rules = RULES if scene.overtaken is None else OVERTAKEN
+    turn = next(turn for rule in rules if (turn := rule(scene, heard)) is not None)
     return replace(turn, effects=effects + turn.effects)

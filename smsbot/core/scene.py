@@ -12,6 +12,7 @@ from smsbot.core.effects import Say, TextKind
 from smsbot.core.errors import SmsbotError
 from smsbot.core.hours import local
 from smsbot.core.language import Language
+from smsbot.core.overtaken import Overtaken
 from smsbot.core.person import Consent, Person
 from smsbot.core.program import Program
 from smsbot.core.until_words import describe_day
@@ -45,6 +46,7 @@ class Scene:
     now: datetime
     fresh_id: str = ""
     occurrence: Occurrence | None = None  # only while the calendar begins the flow of such a cadence
+    overtaken: Overtaken | None = None  # only for a text that was sent before others which are decided
 
     @property
     def today(self) -> date:

@@ -14,6 +14,7 @@ WORKER_TEXTS = {
     "taken_by_other": "{code} is taken by {who}. Nothing to do for you.",
     "already": "{code} was taken by {who} a moment ago. Nothing to do for you.",
     "done": "{code} is closed. Thank you.",
+    "late": "{name}: a text of yours reached us late, so nothing was done. If it still counts, please send it again.",
     "nothing": "Nothing is waiting for you. Alerts come with a code: reply 1 to take one, DONE and the code to close.",
     "which": "Which one? Reply with its code: {codes}.",
     "unknown": "No open ticket has that code. Open: {codes}.",

@@ -3,9 +3,10 @@
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, func, select, update
 
 from smsbot.db.schema import inbox
 from smsbot.db.tx import Tx
@@ -27,9 +28,20 @@ class Arrived:
 
 
 def record(
-    tx: Tx, kind: str, sid: str, arrived: Arrived, *, number_hash: str, worker_line: bool, seq: int
+    tx: Tx,
+    kind: str,
+    sid: str,
+    arrived: Arrived,
+    *,
+    number_hash: str,
+    worker_line: bool,
+    seq: int,
+    sent_at: datetime | None = None,
 ) -> str | None:
-    """Keep one inbound text or call, sealed; its new id, or None if this SID is here already."""
+    """Keep one inbound text or call, sealed; its new id, or None if this SID is here already.
+
+    `sent_at`, UTC by the carrier's clock, for one that no webhook brought.
+    """
     inbox_id = tx.new_id()
     values = {
         "id": inbox_id,
@@ -38,6 +50,7 @@ def record(
         "number_hash": number_hash,
         "worker_line": worker_line,
         "received_at": tx.now,
+        "sent_at": sent_at,
         "seq": seq,
         "sealed": tx.keys.master.seal(json.dumps(asdict(arrived)).encode(), f"inbox:{inbox_id}"),
     }
@@ -131,6 +144,12 @@ def newest_from(tx: Tx, participant_id: str) -> Row[Any] | None:
         .where(inbox.c.participant_id == participant_id, inbox.c.kind == "sms")
         .order_by(inbox.c.received_at.desc(), inbox.c.id.desc())
     )
+
+
+def heard_since(tx: Tx, participant_id: str, moment: datetime) -> bool:
+    """Has a text that this person sent later than this been decided?"""
+    sent = func.coalesce(inbox.c.sent_at, inbox.c.received_at)
+    return tx.first(select(inbox.c.id).where(inbox.c.participant_id == participant_id, sent > moment)) is not None
 
 
 def last_bodies(tx: Tx, participant_id: str, limit: int = 3) -> Sequence[str]:

@@ -11,7 +11,7 @@ from smsbot.db.database import Database
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0003"
+HEAD = "0004"
 
 
 class NotUpgraded(SmsbotError):

@@ -1,6 +1,6 @@
 """Outbound rows: written with the decision that wants them, handed over later, one at a time per phone."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -237,6 +237,23 @@ def next_due(tx: Tx) -> datetime | None:
 def knows_sid(tx: Tx, sid: str) -> bool:
     """Is this carrier's text one of our rows already?"""
     return tx.first(select(outbox.c.id).where(outbox.c.provider_sid == sid)) is not None
+
+
+def awaiting_receipt(tx: Tx, sids: Sequence[str]) -> Mapping[str, str]:
+    """The ids of those of the carrier's texts whose end we have not heard of, by the carrier's names."""
+    open_ends = (TextStatus.SENDING.value, TextStatus.SENT.value, TextStatus.UNKNOWN.value)
+    rows = tx.all(
+        select(outbox.c.id, outbox.c.provider_sid).where(
+            outbox.c.provider_sid.in_(sids), outbox.c.status.in_(open_ends)
+        )
+    )
+    return {row.provider_sid: row.id for row in rows}
+
+
+def said_since(tx: Tx, moment: datetime, *, participant_id: str | None = None, worker_id: str | None = None) -> bool:
+    """Did we decide to say something to this person, or to this worker, later than this?"""
+    whose = outbox.c.participant_id == participant_id if worker_id is None else outbox.c.worker_id == worker_id
+    return tx.first(select(outbox.c.id).where(whose, outbox.c.queued_at > moment)) is not None
 
 
 def still_moving(tx: Tx, participant_id: str) -> bool:

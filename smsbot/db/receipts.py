@@ -10,6 +10,9 @@ from smsbot.db.schema import inbox, outbox, receipt, static_answer, ticket, tick
 from smsbot.db.tx import Tx
 from smsbot.db.upsert import upsert
 
+TRIES = 3
+"""A callback that cannot be applied this often is passed over; the carrier's list is asked again anyway."""
+
 
 def record(tx: Tx, text_id: str, sid: str, status: str, error_code: int | None) -> None:
     """Keep one callback."""
@@ -23,7 +26,8 @@ def record(tx: Tx, text_id: str, sid: str, status: str, error_code: int | None) 
 
 def pending(tx: Tx, limit: int = 100) -> Sequence[Row[Any]]:
     """Callbacks not applied yet, oldest first."""
-    return tx.all(select(receipt).where(receipt.c.applied_at.is_(None)).order_by(receipt.c.id).limit(limit))
+    waiting = receipt.c.applied_at.is_(None) & (receipt.c.tries < TRIES)
+    return tx.all(select(receipt).where(waiting).order_by(receipt.c.id).limit(limit))
 
 
 def claim(tx: Tx, receipt_id: str) -> bool:
@@ -35,6 +39,14 @@ def claim(tx: Tx, receipt_id: str) -> bool:
         .returning(receipt.c.id)
     )
     return row is not None
+
+
+def failed(tx: Tx, receipt_id: str) -> bool:
+    """Count a failure to apply; True when that was the last try."""
+    row = tx.one(
+        update(receipt).where(receipt.c.id == receipt_id).values(tries=receipt.c.tries + 1).returning(receipt.c.tries)
+    )
+    return row is not None and row.tries >= TRIES
 
 
 def may_answer_statically(tx: Tx, number_hash: str, every: timedelta) -> bool:

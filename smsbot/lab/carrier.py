@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from smsbot.core.delivery import Accepted, Refused, SendResult
-from smsbot.usecases.ports import CarrierText, Clock, OutgoingCall, OutgoingSms
+from smsbot.usecases.ports import CarrierText, Clock, ListedText, OutgoingCall, OutgoingSms
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,8 @@ class LabCarrier:
     sent: list[Sent] = field(default_factory=list)
     refuses: dict[str, int] = field(default_factory=dict)
     rang: list[Rang] = field(default_factory=list)
+    received: list[ListedText] = field(default_factory=list)  # what no webhook brought to the programme
+    ended: dict[str, tuple[str, int | None]] = field(default_factory=dict)  # by our id: an end no callback told of
 
     def send(self, sms: OutgoingSms) -> SendResult:
         """Take one text, or refuse it."""
@@ -50,6 +52,16 @@ class LabCarrier:
             return Refused(self.refuses[call.to])
         self.rang.append(Rang(call.id, call.to, self.clock.now()))
         return Accepted(f"CA{len(self.rang):032x}")
+
+    def listed(self, since: datetime) -> Sequence[ListedText] | None:
+        """Everything it took, oldest first."""
+        ours = [
+            ListedText(f"SM{n:032x}", False, "", one.to, one.body, 0, *self.ended.get(one.id, ("sent", None)), one.at)
+            for n, one in enumerate(self.sent, start=1)
+        ]
+        return sorted(
+            (one for one in (*ours, *self.received) if one.created_at >= since), key=lambda one: one.created_at
+        )
 
     def sent_to(self, to: str, since: datetime) -> Sequence[CarrierText]:
         """What it has for one number."""

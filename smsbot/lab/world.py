@@ -10,9 +10,10 @@ from smsbot.usecases import deliver, upkeep
 from smsbot.usecases.decide_inbox import decide_pending
 from smsbot.usecases.fire_timers import fire_due
 from smsbot.usecases.next_due import next_due
-from smsbot.usecases.ports import Programs
+from smsbot.usecases.ports import ListedText, Programs
 from smsbot.usecases.receipts import apply_pending
 from smsbot.usecases.receive import Inbound, record, record_receipt
+from smsbot.usecases.sweep import sweep
 
 _MOST_ROUNDS = 1000
 """A world that does not come to rest is a loop, and a loop is a bug."""
@@ -78,6 +79,12 @@ class World:
         arrived = Inbound("sms", sid or f"SM{self._sids:032x}", number, body, media)
         record(self.db, arrived, self.clock.now())
 
+    def lost(self, number: str, body: str) -> None:
+        """Somebody texts, the carrier takes it, and no webhook reaches us."""
+        self._sids += 1
+        sid, now = f"SM{self._sids:032x}", self.clock.now()
+        self.carrier.received.append(ListedText(sid, True, number, "", body, 0, "received", None, now))
+
     def call(self, number: str) -> None:
         """Somebody calls and nobody answers."""
         self._sids += 1
@@ -87,6 +94,11 @@ class World:
     def receipt(self, sent: Sent, status: str, error_code: int | None = None) -> None:
         """The carrier reports what became of a text."""
         record_receipt(self.db, sent.id, "SM" + "e" * 32, status, error_code, self.clock.now())
+        self.settle()
+
+    def sweep(self) -> None:
+        """Compare the carrier's list with ours, as a worker does every few minutes."""
+        sweep(self.db, self.carrier, self.clock.now())
         self.settle()
 
     def settle(self) -> None:

@@ -17,7 +17,7 @@ from smsbot.providers.simulated_network import PhoneNetwork
 from smsbot.providers.simulated_phones import Bubble, Direction, PhoneError, PhoneView, Role
 from smsbot.providers.simulated_webhook import Webhook
 from smsbot.providers.simulated_words import carrier_answer
-from smsbot.usecases.ports import CarrierText, Clock, OutgoingCall, OutgoingSms
+from smsbot.usecases.ports import CarrierText, Clock, ListedText, OutgoingCall, OutgoingSms
 
 OPTED_OUT = 21610
 INVALID_NUMBER = 21211
@@ -93,6 +93,21 @@ class SimulatedCarrier:
             CarrierText(b.id, b.body, b.status.value, error_code(b.status), b.at)
             for b in self._network.texts_to(to, since)
         )
+
+    def listed(self, since: datetime) -> tuple[ListedText, ...]:
+        """Every text of every phone since an aware moment, oldest first."""
+        found = [
+            ListedText(
+                b.id, inbound, *self._ends(number, inbound), b.body, 0, b.status.value, error_code(b.status), b.at
+            )
+            for number, b in self._network.texts_since(since)
+            for inbound in (b.direction is Direction.FROM_PHONE,)
+        ]
+        return tuple(sorted(found, key=lambda text: text.created_at))
+
+    def _ends(self, number: str, inbound: bool) -> tuple[str, str]:
+        line = self._line_of(number)
+        return (number, line) if inbound else (line, number)
 
     # What people with phones do.
 

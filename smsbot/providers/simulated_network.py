@@ -10,6 +10,7 @@ from smsbot.providers.simulated_phones import Bubble, Direction, PhoneError, Pho
 
 KEPT_BUBBLES = 500  # a phone keeps this many, so that a long demonstration stays small
 KEPT_PHONES = 200
+_TEXTS = (Direction.FROM_PHONE, Direction.FROM_PROGRAMME)
 _NUMBER = re.compile(r"\+[1-9][0-9]{6,14}", re.ASCII)
 
 
@@ -118,6 +119,12 @@ class PhoneNetwork:
             bubbles = () if phone is None else tuple(phone.bubbles.values())
         ours = (b for b in bubbles if b.direction is Direction.FROM_PROGRAMME and b.at >= since)
         return tuple(reversed(list(ours)))
+
+    def texts_since(self, since: datetime) -> tuple[tuple[str, Bubble], ...]:
+        """Every text on every phone since a moment, with the phone's number."""
+        with self._lock:
+            found = [(n, b) for n, phone in self._phones.items() for b in phone.bubbles.values() if b.at >= since]
+        return tuple((n, b) for n, b in found if b.direction in _TEXTS)
 
     def _phone(self, number: str) -> _Phone:
         phone = self._phones.get(number)

@@ -10,8 +10,9 @@ from smsbot.core.effects import OpenTicket, Turn
 from smsbot.core.flow import Level
 from smsbot.core.inbound import decide
 from smsbot.core.language import Language
+from smsbot.core.overtaken import LATE, Overtaken
 from smsbot.core.scene import Scene
-from smsbot.db import inbox, people, workers
+from smsbot.db import inbox, ledger, outbox, people, workers
 from smsbot.db.database import Database
 from smsbot.db.tx import Tx
 from smsbot.usecases.apply import Cause, apply
@@ -54,7 +55,8 @@ def _decide(tx: Tx, programs: Programs, row: Row[Any], own_worker_line: bool) ->
     worker = workers.at_number(tx, tx.keys.lookup.all_hashes(arrived.sender))
     # With a line of their own, a worker who texts the public number is a participant there.
     if worker is not None and row.kind == "sms" and row.worker_line is own_worker_line:
-        rule = worker_turn(tx, programs.current(), worker, arrived.body)
+        late = _is_late(tx, row) and outbox.said_since(tx, row.sent_at, worker_id=worker.id)
+        rule = worker_turn(tx, programs.current(), worker, arrived.body, overtaken=late)
         inbox.decided(tx, row.id, participant_id=None, body="", rule=rule)
         log.info("inbox.decided", extra={"inbox_id": row.id, "rule": rule, "worker_id": worker.id})
         return
@@ -68,11 +70,28 @@ def _decide(tx: Tx, programs: Programs, row: Row[Any], own_worker_line: bool) ->
     # What a stranger texted before we knew them has no numbers yet: a HELP right after a STOP is later than it.
     seq = row.seq or inbox.draw_for_waiting(tx, row, lambda: people.next_seq(tx, person.id))
     cause = Cause(tx, program, person, found.phone_id, found.number_hash, seq, inbox_id=row.id, words=_words(arrived))
-    scene = Scene(person, program, tx.now, fresh_id=tx.new_id())
+    scene = Scene(person, program, tx.now, fresh_id=tx.new_id(), overtaken=_overtaken(tx, row, person.id))
     turn = decide(arrived.body, scene, media=arrived.media) if row.kind == "sms" else _call_back()
     apply(cause, turn)
     inbox.decided(tx, row.id, participant_id=person.id, body=arrived.body, rule=turn.rule)
     log.info("inbox.decided", extra={"inbox_id": row.id, "rule": turn.rule, "participant_id": person.id})
+
+
+def _is_late(tx: Tx, row: Row[Any]) -> bool:
+    return row.sent_at is not None and tx.now - row.sent_at > LATE
+
+
+def _overtaken(tx: Tx, row: Row[Any], participant_id: str) -> Overtaken | None:
+    """What was said since a late text was sent; None if it may be taken as if it had just come."""
+    if not _is_late(tx, row):
+        return None
+    since = row.sent_at
+    if not inbox.heard_since(tx, participant_id, since) and not outbox.said_since(
+        tx, since, participant_id=participant_id
+    ):
+        return None
+    newest = ledger.newest_consent(tx, participant_id)
+    return Overtaken(since, consent_since=newest is not None and newest.at > since)
 
 
 def _words(arrived: inbox.Arrived) -> str:

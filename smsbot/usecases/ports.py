@@ -39,6 +39,21 @@ class CarrierText:
     created_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class ListedText:
+    """One text of the account, in either direction, as the carrier lists it."""
+
+    sid: str
+    inbound: bool
+    sender: str  # E.164; empty where a messaging service has not chosen one yet
+    to: str  # E.164
+    body: str
+    media: int
+    status: str
+    error_code: int | None
+    created_at: datetime
+
+
 class Transport(Protocol):
     """Hands one text to the carrier. Makes at most one request; never raises for what the network does."""
 
@@ -50,6 +65,10 @@ class Transport(Protocol):
 
     def sent_to(self, to: str, since: datetime) -> Sequence[CarrierText] | None:
         """Our texts to one number, newest first; None when the carrier could not be asked."""
+        ...
+
+    def listed(self, since: datetime) -> Sequence[ListedText] | None:
+        """Every text to and from our numbers, oldest first; None when the carrier could not be asked."""
         ...
 
 

@@ -31,6 +31,9 @@ def apply_pending(db: Database, programs: Programs, now: datetime) -> int:
             applied += 1
         except Exception:
             log.exception("receipt.failed", extra={"receipt_id": row.id})
+            with db.write(now) as tx:
+                if receipts.failed(tx, row.id):
+                    log.error("receipt.given_up", extra={"receipt_id": row.id})
     return applied
 
 

@@ -26,6 +26,7 @@ class Inbound:
     body: str = ""
     media: int = 0
     worker_line: bool = False
+    sent_at: datetime | None = None  # by the carrier's clock, if no webhook brought it
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ def record(db: Database, arrived: Inbound, now: datetime) -> Recorded:
             number_hash=known_as or hashes[0],
             worker_line=arrived.worker_line,
             seq=seq,
+            sent_at=arrived.sent_at,
         )
         if new is None:
             return Recorded(new=False)

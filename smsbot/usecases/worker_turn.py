@@ -21,15 +21,19 @@ _NUMBER_OR_WORD = ("1", "take", "tomar")
 """Always a wish to take; "ok" and "yes" may be words to a person."""
 
 
-def worker_turn(tx: Tx, program: Program, worker: Worker, text: str) -> str:
+def worker_turn(tx: Tx, program: Program, worker: Worker, text: str, *, overtaken: bool = False) -> str:
     """Decide a worker's text; returns the rule that did. Crisis words raise here too.
 
     Only words that name their ticket first, or a command with its code, say that the danger is known already.
+    One that was `overtaken` by texts of ours does nothing else: "1" was meant for an alert they had seen.
     """
     reading, wish = read(text, program.lexicon), read_worker(text)
     waiting = open_tickets(tx)
     if reading.urgency is Urgency.RED and not _is_about_a_ticket(waiting, worker, wish, text):
         return _alarm(tx, program, worker, reading.situation or Situation.OVERDOSE, waiting)
+    if overtaken:
+        tell(tx, program, worker, "late")
+        return "worker.late"
     match wish:
         case Take() if not _is_for_the_person(waiting, worker, wish, text):
             return take(tx, program, worker, waiting, wish.code)

@@ -13,6 +13,7 @@ from smsbot.usecases.alarm import alarms
 from smsbot.usecases.decide_inbox import decide_pending
 from smsbot.usecases.fire_timers import fire_due
 from smsbot.usecases.receipts import apply_pending
+from smsbot.usecases.sweep import sweep
 from smsbot.wiring import Parts, refresh
 from smsbot.worker.listen import Listener
 from smsbot.worker.loops import Loop
@@ -44,6 +45,7 @@ class Worker:
         self._every(timedelta(seconds=5), self._reload)
         self._every(timedelta(seconds=5), self._upkeep)
         self._every(timedelta(hours=1), self._retain)
+        self._every(timedelta(minutes=1), self._sweep)
         if self._parts.settings.heartbeat_url is not None:
             self._every(timedelta(minutes=1), self._call_heartbeat)
         if self._parts.settings.alarm_url is not None:
@@ -117,6 +119,9 @@ class Worker:
 
     def _retain(self) -> None:
         upkeep.blank_old_bodies(self._parts.db, self._parts.catalog.current(), self._parts.clock.now())
+
+    def _sweep(self) -> None:
+        sweep(self._parts.db, self._parts.transport, self._parts.clock.now(), self._parts.settings.twilio.worker_number)
 
     def _call_heartbeat(self) -> None:
         url = self._parts.settings.heartbeat_url

@@ -87,7 +87,7 @@ def test_start_reopens_consent_and_earns_no_follow_up_without_a_cadence(state: C
 def test_start_ends_a_pause_and_the_next_follow_up_is_the_next_one_due(until: datetime) -> None:
     person = a_person(consent=Consent.OPEN, paused_until=until, cadence=a_cadence())
     turn = decide("start", person)
-    assert of_kind(turn, RecordConsent) == []
+    assert of_kind(turn, RecordConsent) == [RecordConsent(ConsentAct.START, "start")]
     assert of_kind(turn, Pause) == [Pause(None)]
     (onward,) = of_kind(turn, SetFollowUp)
     assert onward.due is not None

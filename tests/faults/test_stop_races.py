@@ -32,7 +32,7 @@ from smsbot.db.tx import Tx
 from smsbot.lab.world import VirtualClock
 from smsbot.usecases.decide_inbox import decide_pending
 from smsbot.usecases.deliver import hand_over_next
-from smsbot.usecases.ports import CarrierText, OutgoingSms
+from smsbot.usecases.ports import CarrierText, ListedText, OutgoingSms
 from smsbot.usecases.receive import Inbound, record
 
 RACES = int(os.environ.get("SMSBOT_RACES", "2000"))
@@ -53,6 +53,9 @@ class SlowCarrier:
     def send(self, sms: OutgoingSms) -> SendResult:
         assert self.go_on.wait(30)
         return Accepted(new_sid())
+
+    def listed(self, since: datetime) -> tuple[ListedText, ...]:
+        return ()
 
     def sent_to(self, to: str, since: datetime) -> tuple[CarrierText, ...]:
         return ()

@@ -133,3 +133,63 @@ def test_a_404_of_something_else_proves_nothing(fake: FakeTwilio, transport: Twi
     sid = send(transport, "private")
     fake.on_get = lambda seen: Status(404, body="<html>")
     assert transport.redact(sid) is False
+
+
+# Everything that went to and fro.
+
+
+def everything(fake: FakeTwilio, since: datetime = NOON, **about: object) -> list[tuple[bool, str, str, str]] | None:
+    sender = TwilioTransport(
+        *(fake.account_sid, fake.auth_token, "https://bot.example.org", US), api_url=fake.url, **about
+    )
+    listed = sender.listed(since)
+    return None if listed is None else [(one.inbound, one.sender, one.to, one.body) for one in listed]
+
+
+def test_texts_in_both_directions_are_listed_oldest_first(fake: FakeTwilio, transport: TwilioTransport) -> None:
+    fake.book.received(fake.new_sid(), THEM, US, "narcan")
+    send(transport, "how?")
+    fake.book.received(fake.new_sid(), OTHER, US, "hi")
+
+    assert everything(fake) == [(True, THEM, US, "narcan"), (False, US, THEM, "how?"), (True, OTHER, US, "hi")]
+
+
+def test_texts_to_other_numbers_of_the_account_are_not_ours(fake: FakeTwilio) -> None:
+    for to in (US, OTHER, "+14135550125", "+14135550126"):
+        fake.book.received(fake.new_sid(), THEM, to, to)
+
+    found = everything(fake, worker_number=OTHER, numbers=("+14135550125",))
+    assert found is not None
+    assert [to for _, _, to, _ in found] == [US, OTHER, "+14135550125"]
+
+
+def test_the_list_is_read_page_by_page_and_no_further_than_asked(fake: FakeTwilio) -> None:
+    fake.book.clock = lambda: NOON - timedelta(hours=1)
+    for n in range(600):
+        fake.book.received(fake.new_sid(), THEM, US, f"old {n}")
+    fake.book.clock = lambda: NOON
+    for n in range(700):
+        fake.book.received(fake.new_sid(), THEM, US, str(n))
+    pages: list[dict[str, str]] = []
+    fake.on_get = lambda query: pages.append(query)  # type: ignore[func-returns-value]
+
+    found = everything(fake)
+
+    assert found is not None
+    assert [body for *_, body in found] == [str(n) for n in range(700)]
+    assert len(pages) == 2
+
+
+def test_half_a_list_is_no_list(fake: FakeTwilio) -> None:
+    for n in range(600):
+        fake.book.received(fake.new_sid(), THEM, US, str(n))
+    fake.on_get = lambda query: Status(500) if query.get("Page") == "1" else None
+
+    assert everything(fake) is None
+
+
+@pytest.mark.parametrize("fault", [Status(429), Status(401), Reset(), Garbled("<p>")])
+def test_all_texts_that_could_not_be_listed_are_none(fake: FakeTwilio, fault: Fault) -> None:
+    fake.on_get = lambda query: fault
+
+    assert everything(fake) is None

@@ -76,6 +76,22 @@ def test_a_receipt_that_cannot_be_applied_stops_no_other_and_is_tried_again(
     assert apply_pending(town.db, town.programs, MONDAY) == 1
 
 
+def test_a_receipt_that_never_can_be_applied_is_passed_over_after_three_tries(
+    town: Town, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(status: TextStatus, reported: str) -> TextStatus | None:
+        raise RuntimeError
+
+    text_id = greeted(town)
+    monkeypatch.setattr(receipts, "after_receipt", fail)
+    record_receipt(town.db, text_id, "SM1", "delivered", None, MONDAY)
+    for _ in range(5):
+        apply_pending(town.db, town.programs, MONDAY)
+
+    assert [record.message for record in caplog.records].count("receipt.failed") == 3
+    assert caplog.records[-1].message == "receipt.given_up"
+
+
 def test_a_receipt_that_another_worker_applied_meanwhile_is_left_alone(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:

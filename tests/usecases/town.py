@@ -22,7 +22,7 @@ from smsbot.db.database import Database
 from smsbot.db.schema import inbox, ledger, outbox, participant, ticket, timer
 from smsbot.lab.carrier import LabCarrier, Sent
 from smsbot.lab.world import World
-from smsbot.usecases.ports import CarrierText, OutgoingSms
+from smsbot.usecases.ports import CarrierText, ListedText, OutgoingSms
 from smsbot.usecases.receive import record_receipt
 
 ROOT = Path(__file__).parents[2]
@@ -77,6 +77,7 @@ class DifficultCarrier(LabCarrier):
     meanwhile: Callable[[OutgoingSms], None] | None = None
     looking: Callable[[], object] | None = None
     looks: int = 0
+    looked_since: list[datetime] = field(default_factory=list)
 
     def send(self, sms: OutgoingSms) -> SendResult:
         if self.meanwhile is not None:
@@ -93,6 +94,10 @@ class DifficultCarrier(LabCarrier):
         if self.looking is not None:
             self.looking()
         return None if self.blind else LabCarrier.sent_to(self, to, since)
+
+    def listed(self, since: datetime) -> Sequence[ListedText] | None:
+        self.looked_since.append(since)
+        return None if self.blind else LabCarrier.listed(self, since)
 
 
 class Town(World):

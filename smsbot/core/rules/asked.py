@@ -88,6 +88,14 @@ def amber(scene: Scene, heard: Heard) -> Turn | None:
     return Turn((said, *more, Remember(None), *tell_holders(scene)), rule="asked.amber_no")
 
 
+def danger(scene: Scene, heard: Heard) -> Turn | None:
+    """The one answer to AMBER that cannot wait until it is clear what it answers."""
+    found = _answer(scene, heard, Question.AMBER)
+    if found is None or found[1] != "1":
+        return None
+    return raise_alarm(scene, Situation(str(found[0].about["situation"])), heard)
+
+
 def amber_after_stop(scene: Scene, heard: Heard) -> Turn | None:
     """After STOP too, a crisis that we asked about is not met with silence."""
     return amber_unclear(scene, heard) if scene.person.consent is Consent.STOPPED else None

@@ -78,12 +78,17 @@ def start(scene: Scene, heard: Heard) -> Turn | None:
     if word is not Reserved.START:
         return None
     if not closed and person.paused_until is None and person.away_since is None:
-        return Turn((scene.say("greeting", TextKind.ANSWER), *tell_holders(scene)), rule="start.greeting")
-    effects: list[Effect] = [Pause(None), *_back(person), Remember(None), *tell_holders(scene)]
-    if closed:
-        effects.append(RecordConsent(ConsentAct.START, heard.text))
+        hello = scene.say("greeting", TextKind.ANSWER)
+        return Turn((*_says_start(person, heard), hello, *tell_holders(scene)), rule="start.greeting")
+    effects = (Pause(None), *_back(person), Remember(None), *tell_holders(scene), *_says_start(person, heard))
     said = "shared_phone.join" if person.shared and person.cadence is not None else "start"
     return Turn((*effects, *_onward(scene, None), scene.say(said, TextKind.ANSWER)), rule="start")
+
+
+def _says_start(person: Person, heard: Heard) -> tuple[Effect, ...]:
+    """Said anew it is kept too: a STOP that reaches us late, from before it, no longer counts. It begins nothing."""
+    never = person.consent in (Consent.NONE, Consent.INVITED)
+    return () if never else (RecordConsent(ConsentAct.START, heard.text),)
 
 
 def _joined(scene: Scene) -> Turn:

@@ -14,6 +14,8 @@ inbox = Table(
     Column("number_hash", Hash, nullable=False),
     Column("worker_line", Boolean, nullable=False, server_default=text("false")),
     Column("received_at", UtcDateTime, nullable=False),
+    # By the carrier's clock; only of a text that no webhook brought.
+    Column("sent_at", UtcDateTime),
     Column("seq", Integer, nullable=False, server_default="0"),
     Column("participant_id", Id),
     # Sealed under the programme's key while nobody knows whose it is, under the person's once decided.
@@ -37,6 +39,7 @@ receipt = Table(
     Column("status", String(32), nullable=False),
     Column("error_code", Integer),
     Column("at", UtcDateTime, nullable=False),
+    Column("tries", Integer, nullable=False, server_default="0"),
     Column("applied_at", UtcDateTime),
 )
 _unapplied = text("applied_at IS NULL")
@@ -101,5 +104,7 @@ Index(
     postgresql_where=text("status = 'sending' AND urgent = false"),
 )
 Index("ix_outbox_in_flight", outbox.c.sending_at, sqlite_where=_in_flight, postgresql_where=_in_flight)
+_named = text("provider_sid IS NOT NULL")
+Index("ix_outbox_provider_sid", outbox.c.provider_sid, sqlite_where=_named, postgresql_where=_named)
 Index("ix_outbox_participant_id", outbox.c.participant_id, outbox.c.queued_at)
 Index("ix_outbox_ticket_id", outbox.c.ticket_id)

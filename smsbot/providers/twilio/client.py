@@ -10,8 +10,9 @@ from urllib.parse import urlencode, urlsplit
 from smsbot.core.delivery import NotSent, Refused, SendResult
 from smsbot.core.errors import SmsbotError
 from smsbot.providers.twilio.answers import CALL_SID, MESSAGE_SID, read_answer
+from smsbot.providers.twilio.listing import read_listed
 from smsbot.providers.twilio.signature import public_url as signed_url
-from smsbot.usecases.ports import CarrierText, OutgoingCall, OutgoingSms
+from smsbot.usecases.ports import CarrierText, ListedText, OutgoingCall, OutgoingSms
 
 if TYPE_CHECKING:
     from smsbot.providers.twilio.wire import Line
@@ -24,6 +25,7 @@ BRIDGE_PATH = "/twilio/bridge"
 _RINGS_FOR = 20  # seconds, shorter than most voicemail waits
 
 _LISTED = 50  # texts to one number, newest first; far more than a person gets in the minutes looked at
+_A_PAGE, _MOST = 500, 50_000  # texts of the account: what a thousand an hour make in two days
 _GONE = 20404  # Twilio's "no such message"; a bare 404 may be a proxy's
 _CLOCKS_APART = timedelta(minutes=1)  # Twilio's clock against ours
 _SENDER = re.compile(r"\+[1-9][0-9]{6,14}|[0-9]{3,8}")  # E.164, or a short code
@@ -55,6 +57,7 @@ class TwilioTransport:
         connect_timeout: float = 3.05,
         read_timeout: float = 30.0,
         call_from: str | None = None,
+        numbers: Sequence[str] = (),
     ) -> None:
         problems = [
             *_account_problems(account_sid, auth_token),
@@ -68,6 +71,7 @@ class TwilioTransport:
         self._sender = {"messaging_service_sid": service_sid} if service_sid else {"from_": from_number}
         self._worker_sender = {"from_": worker_number} if worker_number else self._sender
         self._call_from = call_from or from_number  # a messaging service sends no calls
+        self._ours = frozenset(number for number in (from_number, worker_number, *numbers) if number)
         self._timeouts = (connect_timeout, read_timeout)
         self._api_url = api_url
         # Both write whole addresses of GET requests below WARNING, and those hold the number asked about.
@@ -123,6 +127,24 @@ class TwilioTransport:
         except Exception as error:
             _log.warning("the carrier's list could not be read", extra={"error": type(error).__name__})
             return None
+
+    def listed(self, since: datetime) -> Sequence[ListedText] | None:
+        """Every text to and from our numbers created after `since` (aware), a minute earlier included; oldest first.
+
+        None when Twilio could not be asked, or has more than can be read at once: half a list would pass for all of it.
+        """
+        earliest = since - _CLOCKS_APART
+        found: list[ListedText] = []
+        try:
+            with self._line() as line:
+                for text in line.client.messages.stream(page_size=_A_PAGE, limit=_MOST):
+                    if text.date_created and text.date_created < earliest:
+                        return found[::-1]
+                    found += read_listed(text, self._ours)
+        except Exception as error:
+            _log.warning("the carrier's list could not be read", extra={"error": type(error).__name__})
+            return None
+        return found[::-1]
 
     def redact(self, sid: str) -> bool:
         """Has Twilio forget what a text said, for good. False: not done, for example too early (20009); try later.
