@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from smsbot.cli.mutating import mutate
 from smsbot.cli.staff_files import flows_folder, staff_files
 from smsbot.core.errors import SmsbotError
 
@@ -26,6 +27,9 @@ class TranscriptsFailed(SmsbotError):
 @click.group()
 def flows() -> None:
     """The conversations that staff write."""
+
+
+flows.add_command(mutate)
 
 
 @flows.command()

@@ -17,6 +17,9 @@ from smsbot.core.language import Language
 
 _KEYS = ("flow", "about", "keywords", "expires", "unasked", "steps", "tests")
 _MOST_STEPS = 500
+TEST_KEYS = ("title", "language", "quiet", "start", "people", "workers", "starts", "script")
+"""What a test in a flow file, or a transcript, may hold."""
+
 _REQUIRED = ("flow", "about", "expires", "steps")
 
 
@@ -101,7 +104,7 @@ def _steps(place: Place, flow: str, known: Known, wording: list[Problem]) -> Map
 
 def _check_tests(place: Place) -> None:
     for item in place.items():
-        fields = item.fields(("title", "script"), required=("title", "script"))
+        fields = item.fields(TEST_KEYS, required=("title", "script"))
         if "title" in fields:
             fields["title"].words()
         if "script" in fields:

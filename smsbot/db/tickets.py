@@ -22,6 +22,10 @@ def _code() -> str:
     return "".join(secrets.choice(group) for group in (_LETTERS, _DIGITS, _LETTERS, _DIGITS))
 
 
+ASKED = "asked"
+"""The note that holds a flow's answers."""
+
+
 def open_ticket(
     tx: Tx,
     topic: str,
@@ -67,6 +71,12 @@ def note(tx: Tx, row: Row[Any], what: str, words: str, worker_id: str | None = N
             id=event_id, ticket_id=row.id, at=tx.now, what=what, worker_id=worker_id, sealed=sealed
         )
     )
+
+
+def asked_for(tx: Tx, row: Row[Any]) -> str:
+    """What a flow was told to hand on about it, the newest; "" when there is nothing to read."""
+    found = [event for event in events_of(tx, row.id) if event.what == ASKED]
+    return words_of(tx, row, found[-1]) if found else ""
 
 
 def words_of(tx: Tx, row: Row[Any], event: Row[Any]) -> str:

@@ -13,10 +13,11 @@ from smsbot.usecases.view import see
 _ASKED_BY = "lab"
 
 
-def know(world: World, number: str, language: Language) -> None:
-    """Somebody we know already, who speaks this language and has agreed to nothing."""
+def know(world: World, number: str, language: Language, *, quiet: bool = False) -> None:
+    """Somebody we know already, who speaks this language, may want quiet words, and has agreed to nothing."""
     with world.db.write(world.clock.now()) as tx:
-        _person(world, tx, number, language)
+        found = _person(world, tx, number, language)
+        people.change(tx, found.participant_id, quiet=quiet)
 
 
 def start_flow(world: World, number: str, flow: str) -> None:

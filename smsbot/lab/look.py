@@ -23,6 +23,7 @@ class TicketSeen:
     level: str
     taken_by: str | None  # a worker's short name
     closed: bool
+    told: str  # what a flow handed on about it
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,12 @@ def _rule(tx: Tx, person_id: str) -> str | None:
 def _tickets(tx: Tx, person_id: str) -> Sequence[TicketSeen]:
     about = or_(ticket.c.participant_id == person_id, ticket.c.participant_id.is_(None))
     rows = tx.all(select(ticket).where(about).order_by(ticket.c.opened_at, ticket.c.id))
-    return [TicketSeen(row.code, row.topic, row.level, _handle(tx, row), row.closed_at is not None) for row in rows]
+    return [
+        TicketSeen(
+            row.code, row.topic, row.level, _handle(tx, row), row.closed_at is not None, tickets.asked_for(tx, row)
+        )
+        for row in rows
+    ]
 
 
 def _handle(tx: Tx, row: Row[Any]) -> str | None:

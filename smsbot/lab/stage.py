@@ -5,7 +5,7 @@ its copies are not made safe against power cuts; everything else is what a live 
 """
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,9 +21,18 @@ from smsbot.db.database import Database, read_url
 from smsbot.db.sealing import LookupKeys, MasterKeys, new_key, parse_keys
 from smsbot.db.tx import Keys
 from smsbot.lab.world import World
+from smsbot.usecases.ports import Programs
 
 MONDAY = datetime(2026, 11, 2, 15, 0, tzinfo=UTC)
 """Where the clock of a stage begins: a Monday, 10:00 in New York, the day after summer time ended."""
+
+Played = Callable[[Programs], Programs]
+
+
+def unchanged(programs: Programs) -> Programs:
+    """What is staged is played."""
+    return programs
+
 
 _PUBLISHED = datetime(2026, 1, 1, tzinfo=UTC)
 _FIRST_WORKER = 150
@@ -42,6 +51,7 @@ class Stage:
         self._template = Path(self._folder.name) / "template.sqlite3"
         self._path = Path(self._folder.name) / "world.sqlite3"
         self._db: Database | None = None
+        self.last_world: World  # the one that was opened last; its rows stay until the next
         self._keys = Keys(MasterKeys(parse_keys("DATA_KEYS", new_key())), LookupKeys(parse_keys("KEYS", new_key())))
         migrating = _open(self._template, self._keys)
         migrate.upgrade(migrating)
@@ -69,12 +79,15 @@ class Stage:
         handles = dict.fromkeys((*named, *settings.on_call, *settings.backup))
         return {handle: f"+13365550{number}" for number, handle in enumerate(handles, start=_FIRST_WORKER)}
 
-    def world(self, start: datetime = MONDAY, staff: Mapping[str, str] | None = None) -> World:
+    def world(
+        self, start: datetime = MONDAY, staff: Mapping[str, str] | None = None, played: Played = unchanged
+    ) -> World:
         """A world in which nothing has happened yet.
 
         Args:
             start: where its clock begins, UTC.
             staff: the numbers of the workers by their short names; `rota` if not given.
+            played: makes what is played of the staged programme.
         """
         if self._db is None:
             self._db = _open(self._path, self._keys)
@@ -84,7 +97,8 @@ class Stage:
         with self._db.write(start) as tx:
             for handle, number in (self.rota if staff is None else staff).items():
                 workers.add(tx, handle, number)
-        return World(self._db, self._catalog, start)
+        self.last_world = World(self._db, played(self._catalog), start)
+        return self.last_world
 
     def close(self) -> None:
         """Throw everything away."""

@@ -31,6 +31,7 @@ class Someone:
 
     number: str  # E.164
     language: Language | None = None
+    quiet: bool = False  # they wanted quiet words
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,13 +12,15 @@ from smsbot.lab.transcript_play import Mismatch, Play
 from smsbot.lab.transcript_times import length, moment
 from smsbot.usecases import send_stop
 from smsbot.usecases.invite import invite
+from smsbot.usecases.join_phone import join
+from smsbot.usecases.told_worker import confirm_death, deny_death
 
 
 def begin(play: Play) -> None:
     """Who is known already is made known, and the flow that the transcript starts in begins."""
     for name, one in play.transcript.people.items():
         if one.language is not None:
-            know(play.world, one.number, one.language)
+            know(play.world, one.number, one.language, quiet=one.quiet)
             play.languages[name] = one.language
     flow = play.transcript.starts
     if flow is None:
@@ -130,6 +132,23 @@ def _receipt(play: Play, line: Line) -> None:
     play.world.receipt(sent, str(about["status"]), None if code is None else _whole(code))
 
 
+def _join(play: Play, line: Line) -> None:
+    """A worker has talked with them: this is the phone of somebody we know."""
+    handle, old = next(iter(play.staff), ""), str(line.more["to"])
+    play.note(handle, f"({line.who} is {old})")
+    numbers = {"new": play.number(line.who), "old": play.number(old)}
+    join(play.world.db, play.world.programs, play.world.clock.now(), **numbers, handle=handle, words="said so")
+    play.world.settle()
+
+
+def _death(play: Play, line: Line) -> None:
+    handle = next(iter(play.staff), "")
+    play.note(handle, f"(a death, {line.value})")
+    act = confirm_death if line.value == "confirmed" else deny_death
+    act(play.world.db, play.world.programs, play.world.clock.now(), number=play.number(line.who), handle=handle)
+    play.world.settle()
+
+
 def _whole(value: object) -> int:
     return value if isinstance(value, int) else 0
 
@@ -146,4 +165,6 @@ _ACTS: Mapping[str, Callable[[Play, Line], None]] = {
     "hold": _hold,
     "carrier": _carrier,
     "receipt": _receipt,
+    "join": _join,
+    "death": _death,
 }

@@ -105,7 +105,13 @@ def _one_ticket(wanted: Mapping[str, Plain], tickets: Sequence[TicketSeen]) -> C
     if found is None:
         return False, NONE
     taken: Plain = found.taken_by if isinstance(wanted.get("taken"), str) else found.taken_by is not None
-    got: dict[str, Plain] = {"topic": found.topic, "level": found.level, "taken": taken, "closed": found.closed}
+    got: dict[str, Plain] = {
+        "topic": found.topic,
+        "level": found.level,
+        "taken": taken,
+        "closed": found.closed,
+        "told": found.told,
+    }
     return all(got[key] == value for key, value in wanted.items()), _shown(got)
 
 

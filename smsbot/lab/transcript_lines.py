@@ -24,7 +24,7 @@ FACTS = (
 )
 """What `expect` can look at."""
 
-_TICKET = ("topic", "level", "taken", "closed")
+_TICKET = ("topic", "level", "taken", "closed", "told")
 _WORDS = ("is", "contains", "lacks", "words")
 
 
@@ -148,6 +148,16 @@ def _carrier(place: Place, more: Mapping[str, Plain], _cast: Cast) -> Line:
     return Line("carrier", place.line, str(more.get("of", "")), code, more)
 
 
+def _join(place: Place, more: Mapping[str, Plain], cast: Cast) -> Line:
+    if "to" not in more:
+        place.note("'join' says whose new phone it is", "write `to: NAME` beside it")
+    return Line("join", place.line, place.one_of(cast.people, "person"), None, more)
+
+
+def _death(place: Place, more: Mapping[str, Plain], _cast: Cast) -> Line:
+    return Line("death", place.line, str(more.get("of", "")), place.one_of(("confirmed", "not true"), "outcome"), more)
+
+
 def _receipt(place: Place, more: Mapping[str, Plain], _cast: Cast) -> Line:
     fields = place.fields(("status", "code"), required=("status",))
     status = fields["status"].one_of(("sent", "delivered", "undelivered", "failed"), "status") if fields else ""
@@ -199,6 +209,8 @@ def _ticket(place: Place, cast: Cast) -> Plain:
             wanted[key] = item.name()
         elif key == "level":
             wanted[key] = item.one_of([str(one) for one in Level], "level")
+        elif key == "told":
+            wanted[key] = item.words()
         elif isinstance(item.value, bool) or key == "closed":
             wanted[key] = item.flag()
         else:
@@ -219,6 +231,8 @@ _READERS: Mapping[str, Callable[[Place, Mapping[str, Plain], Cast], Line]] = {
     "hold": _hold,
     "carrier": _carrier,
     "receipt": _receipt,
+    "join": _join,
+    "death": _death,
     "expect": _expect,
 }
 _BESIDE: Mapping[str, tuple[str, ...]] = {
@@ -235,6 +249,8 @@ _BESIDE: Mapping[str, tuple[str, ...]] = {
     "hold": (),
     "carrier": ("of",),
     "receipt": ("of",),
+    "join": ("to",),
+    "death": ("of",),
     "expect": ("of",),
 }
 VERBS = (*_READERS, *{key for keys in _BESIDE.values() for key in keys}, NOTHING)

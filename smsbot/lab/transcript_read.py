@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from smsbot.content.flow_parse import TEST_KEYS
 from smsbot.content.places import Place
 from smsbot.content.problems import ContentError, Problem
 from smsbot.content.yaml_files import Document, read_yaml
@@ -13,7 +14,6 @@ from smsbot.lab.transcript import ME, Line, Someone, Transcript
 from smsbot.lab.transcript_lines import VERBS, Cast, read_line
 from smsbot.lab.transcript_times import BadTime, Moment, moment
 
-_KEYS = ("title", "language", "start", "people", "workers", "starts", "script")
 _FICTION = re.compile(r"\+1[2-9]\d{2}55501\d\d")
 _MY_NUMBER = "+13365550111"
 _OTHERS_FROM = 112
@@ -63,7 +63,7 @@ def _files(paths: list[Path], problems: list[Problem]) -> list[Path]:
 
 
 def _transcript(place: Place, rota: Mapping[str, str], flow: str | None) -> Transcript:
-    fields = place.fields(_KEYS, required=("title", "script"))
+    fields = place.fields(TEST_KEYS, required=("title", "script"))
     people = _people(fields)
     staff = _staff(fields["workers"], rota) if "workers" in fields else None
     cast = Cast(people, rota if staff is None else staff)
@@ -81,7 +81,7 @@ def _transcript(place: Place, rota: Mapping[str, str], flow: str | None) -> Tran
 
 
 def _people(fields: Mapping[str, Place]) -> dict[str, Someone]:
-    people = {ME: Someone(_MY_NUMBER, _language(fields))}
+    people = {ME: Someone(_MY_NUMBER, _language(fields), _quiet(fields))}
     for name, item in (fields["people"].entries() if "people" in fields else {}).items():
         if name in VERBS:
             item.note(f"'{name}' cannot be a person's name here", "choose another name")
@@ -106,13 +106,20 @@ def _language(fields: Mapping[str, Place]) -> Language | None:
 
 def _someone(place: Place, known: Someone | None) -> Someone:
     """A person as written; without a number they get a spare one later."""
-    fields = place.fields(("phone", "language"))
+    fields = place.fields(("phone", "language", "quiet"))
     number = known.number if known is not None else ""
     if "phone" in fields:
         number = fields["phone"].words()
         if number and not _FICTION.fullmatch(number):
             fields["phone"].note(f"'{number}' could be somebody's number", 'write one like "+13365550113"')
-    return Someone(number, _language(fields) or (known.language if known is not None else None))
+    return Someone(number, _language(fields) or (known.language if known is not None else None), _quiet(fields))
+
+
+def _quiet(fields: Mapping[str, Place]) -> bool:
+    """Only somebody we know already can have asked for quiet words."""
+    if "quiet" in fields and "language" not in fields:
+        fields["quiet"].note("quiet words are for somebody we know", "write `language:` beside it")
+    return "quiet" in fields and fields["quiet"].flag()
 
 
 def _staff(place: Place, rota: Mapping[str, str]) -> dict[str, str]:

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from smsbot.core.errors import SmsbotError
 from smsbot.core.hours import at, local
-from smsbot.lab.stage import MONDAY, Stage
+from smsbot.lab.stage import MONDAY, Played, Stage, unchanged
 from smsbot.lab.transcript import Line, Transcript
 from smsbot.lab.transcript_acts import act, begin
 from smsbot.lab.transcript_looks import bot, expect, to_worker
@@ -23,13 +23,16 @@ _EARLIEST = MONDAY.replace(month=1, day=1)
 _LOOKS: Mapping[str, Callable[[Play, Line], None]] = {"bot": bot, "to_worker": to_worker, "expect": expect}
 
 
-def run(stage: Stage, transcript: Transcript) -> Failure | None:
-    """Play one transcript in a world of its own; None when everything went as written."""
+def run(stage: Stage, transcript: Transcript, played: Played = unchanged) -> Failure | None:
+    """Play one transcript in a world of its own; None when everything went as written.
+
+    `played` may make another programme of the staged one, to which the script is then held.
+    """
     zone = stage.program.settings.zone
     staff = stage.rota if transcript.staff is None else transcript.staff
     with _errors() as errors:
         try:
-            world = stage.world(_start(transcript.start, zone), staff)
+            world = stage.world(_start(transcript.start, zone), staff, played)
         except BadTime as problem:
             return Failure(transcript, transcript.number, "a start", str(problem), ())
         play = Play(transcript, world, stage.program, staff, Record(zone))

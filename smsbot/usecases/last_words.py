@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from smsbot.core.program import Program, RelayWords
-from smsbot.db import inbox, peeks
+from smsbot.db import inbox, peeks, tickets
 from smsbot.db.sealing import NotSealedHere
 from smsbot.db.tx import Tx
 from smsbot.db.workers import Worker
@@ -24,9 +24,15 @@ def last_words(tx: Tx, participant_id: str | None) -> Sequence[str]:
         return ()
 
 
+def to_read(tx: Tx, ticket: Row[Any]) -> Sequence[str]:
+    """What whoever takes a ticket reads first: what a flow found out, then the last texts."""
+    asked = tickets.asked_for(tx, ticket)
+    return [*([asked] if asked else []), *last_words(tx, ticket.participant_id)]
+
+
 def shown(tx: Tx, program: Program, ticket: Row[Any], worker: Worker) -> str:
     """The last words, or a fresh link to them, to be put after a text to this worker; "" when there are none."""
-    words = last_words(tx, ticket.participant_id)
+    words = to_read(tx, ticket)
     if program.settings.relay_words is RelayWords.BY_TEXT:
         return " ".join(("", " / ".join(map(quoted, words)))) if words else ""
     return link(tx, program, ticket, worker) if words else ""

@@ -10,7 +10,7 @@ from sqlalchemy import Row
 from smsbot.db import peeks, tickets, workers
 from smsbot.db.database import Database
 from smsbot.db.tx import Tx
-from smsbot.usecases.last_words import last_words
+from smsbot.usecases.last_words import to_read
 
 READABLE_FOR = timedelta(minutes=10)
 UNOPENED_FOR = timedelta(hours=1)
@@ -68,7 +68,7 @@ def _page(tx: Tx, token: str, proof: str) -> Page:
     left = row.opened_at + READABLE_FOR - tx.now
     if left <= timedelta() or not peeks.is_proof(tx, token, proof):
         return Gone()
-    return Open(ticket.code, last_words(tx, ticket.participant_id), left, proof)
+    return Open(ticket.code, to_read(tx, ticket), left, proof)
 
 
 def _may_read(tx: Tx, row: Row[Any], ticket: Row[Any]) -> bool:

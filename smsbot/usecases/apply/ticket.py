@@ -1,5 +1,9 @@
 """OpenTicket: something a human must do, and the first rung of its ladder."""
 
+from typing import Any
+
+from sqlalchemy import Row
+
 from smsbot.core.effects import OpenTicket, TimerKind
 from smsbot.core.flow import Level
 from smsbot.db import tickets, timers
@@ -26,9 +30,11 @@ def open_ticket(cause: Cause, effect: OpenTicket) -> None:
             inbox_id=cause.inbox_id,
             note=effect.note,
         )
+        _keep_answers(cause, effect, row)
         climb_now(tx, cause.program, row)
         return
     row = tickets.get(tx, same[0].id, locked=True) or same[0]
+    _keep_answers(cause, effect, row)
     tickets.record(tx, row.id, "again")
     raised = max(Level(row.level), effect.level, key=_ORDER.index)
     if raised is not Level.RED:
@@ -40,3 +46,10 @@ def open_ticket(cause: Cause, effect: OpenTicket) -> None:
     timers.cancel(tx, TimerKind.LADDER, ticket_id=row.id)
     again = tickets.get(tx, row.id)
     climb_now(tx, cause.program, again if again is not None else row)
+
+
+def _keep_answers(cause: Cause, effect: OpenTicket, row: Row[Any]) -> None:
+    """What the flow was told to hand on, as it is now: "1" and "2" alone would tell a worker nothing."""
+    if effect.answers:
+        words = "; ".join(f"{name}: {value}" for name, value in effect.answers.items())
+        tickets.note(cause.tx, row, tickets.ASKED, words)
