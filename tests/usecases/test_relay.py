@@ -59,6 +59,13 @@ def test_whoever_takes_a_ticket_sees_the_last_three_texts(texts: Town) -> None:
     assert last(texts, SAM).endswith(' "two" / "three" / "I\'d like a person"')
 
 
+def test_what_a_flow_found_out_comes_before_them(texts: Town) -> None:
+    for words in ("narcan", "2", "the library, after 3"):
+        texts.text(ANA, words)
+    texts.text(SAM, str(texts.tickets()[-1].code))
+    assert ' "how: meet; place: the library, after 3" / "narcan" / "2" / "the library, after 3"' in last(texts, SAM)
+
+
 def test_or_a_link_to_a_page_with_them(pages: Town) -> None:
     code = taken(pages)
     assert last(pages, SAM).startswith(f"{code} is yours.")

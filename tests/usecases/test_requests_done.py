@@ -51,7 +51,10 @@ def test_a_note_is_kept_sealed_and_shown_to_whoever_looks_at_the_ticket(town: To
     [row] = [row for row in town.rows(ticket_event) if row.what == "note"]
     assert b"desk" not in row.sealed
     shown = show(town.db, town.clock.now(), made, "dee")
-    assert [(what, words) for _, what, words in shown.notes] == [("note", "Left it with the desk, ask for Kim")]
+    assert [(what, words) for _, what, words in shown.notes] == [
+        ("asked", "how: pickup"),
+        ("note", "Left it with the desk, ask for Kim"),
+    ]
 
 
 @pytest.mark.parametrize(("text", "told"), [("note", "note_what"), ("note Z9Z9 hi", "unknown"), ("nota bien", "noted")])
@@ -141,7 +144,7 @@ def test_done_keeps_how_it_ended(town: Town, text: str, outcome: str | None, wor
     made = asks(town)
     town.text(SAM, text.replace("CODE", made))
     assert town.tickets()[-1].outcome == outcome
-    assert [note[2] for note in show(town.db, town.clock.now(), made, "sam").notes] == words
+    assert [note[2] for note in show(town.db, town.clock.now(), made, "sam").notes] == ["how: pickup", *words]
     assert town.heard(SAM)[-1] == "worker.done"
 
 
@@ -318,7 +321,8 @@ def test_a_change_goes_to_the_ticket_and_its_holder(town: Town) -> None:
     assert town.says(ANA, "change my address to 5 Elm St") == ["request.changed"]
     assert last(town, SAM) == f'{made}: something about it changed. "change my address to 5 Elm St"'
     assert [note[1:] for note in show(town.db, town.clock.now(), made, "sam").notes] == [
-        ("changed", "change my address to 5 Elm St")
+        ("asked", "how: pickup"),
+        ("changed", "change my address to 5 Elm St"),
     ]
 
 

@@ -53,7 +53,7 @@ def test_a_ticket_is_shown_with_what_whoever_acts_on_it_needs(town: Town) -> Non
     assert (shown.code, shown.level, shown.topic, shown.number) == (code, "routine", "naloxone", ANA)
     assert shown.answers == [("how", "meet"), ("place", "the library, after 3")]
     assert shown.last_words == ["narcan", "2", "the library, after 3"]
-    assert [what for what, _ in shown.history] == ["opened", "alerted", "alerted", "looked"]
+    assert [what for what, _ in shown.history] == ["opened", "asked", "alerted", "alerted", "looked"]
     assert shown.history[-1][1] == MONDAY + timedelta(minutes=1)
 
 
