@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from smsbot.cli.checking import check
 from smsbot.cli.mutating import mutate
 from smsbot.cli.staff_files import flows_folder, staff_files
 from smsbot.core.errors import SmsbotError
@@ -30,17 +31,7 @@ def flows() -> None:
 
 
 flows.add_command(mutate)
-
-
-@flows.command()
-@staff_files
-def check(flows_dir: Path, templates: Path) -> None:
-    """Read every file as the bot would, and list every problem at once; nothing is published."""
-    from smsbot.content.catalog import Catalog
-
-    program = Catalog(flows_dir, templates, lambda _kept: None).check()
-    steps = sum(len(flow.steps) for flow in program.flows.values())
-    click.echo(f"{len(program.flows)} flows, {steps} steps, {len(program.texts)} shared texts: no problems")
+flows.add_command(check)
 
 
 @flows.command("test")

@@ -45,10 +45,7 @@ def _reached(flow: Flow, first: str, *, waiting: bool = True) -> set[str]:
 
 
 def _check_quiet(file: FlowFile, files: Mapping[str, FlowFile]) -> None:
-    flow = file.flow
-    first = [flow.first] if flow.unasked else []
-    first += [step.go.name for step in flow.steps.values() if step.wait is not None and step.go is not None]
-    unasked = set[str]().union(*(_reached(flow, name, waiting=False) for name in first))
+    unasked = unasked_steps(file.flow)
     for name, step in file.flow.steps.items():
         if name not in unasked:
             continue
@@ -64,6 +61,13 @@ def _check_quiet(file: FlowFile, files: Mapping[str, FlowFile]) -> None:
                     f"flow '{way.to.name}' can start unasked from here and is not 'unasked: true'",
                     f"add that to {way.to.name}.yaml, and quiet words to its first texts",
                 )
+
+
+def unasked_steps(flow: Flow) -> set[str]:
+    """The steps whose texts can go out with nobody having texted: at the beginning of some flows, and after a wait."""
+    first = [flow.first] if flow.unasked else []
+    first += [step.go.name for step in flow.steps.values() if step.wait is not None and step.go is not None]
+    return set[str]().union(*(_reached(flow, name, waiting=False) for name in first))
 
 
 def _is_quiet(text: Text) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import PurePath
 
+from smsbot.content.codes import read_accept
 from smsbot.content.flow_scope import END, Known, Scope, saved_answers
 from smsbot.content.measures import duration
 from smsbot.content.places import Place
@@ -15,7 +16,7 @@ from smsbot.content.yaml_files import Document
 from smsbot.core.flow import Flow, Step
 from smsbot.core.language import Language
 
-_KEYS = ("flow", "about", "keywords", "expires", "unasked", "steps", "tests")
+_KEYS = ("flow", "about", "keywords", "expires", "unasked", "steps", "tests", "accept")
 _MOST_STEPS = 500
 TEST_KEYS = ("title", "language", "quiet", "start", "people", "workers", "starts", "script")
 """What a test in a flow file, or a transcript, may hold."""
@@ -68,6 +69,8 @@ def read_flow(document: Document, known: Known, problems: list[Problem]) -> Flow
     )
     if "flow" in fields:
         _check_name(fields["flow"], name, document.file)
+    if "accept" in fields:
+        read_accept(fields["accept"])
     if "tests" in fields:
         _check_tests(fields["tests"])
     sound = not shape

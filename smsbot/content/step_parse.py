@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from smsbot.content import ask_parse, step_more
+from smsbot.content.codes import read_accept
 from smsbot.content.flow_scope import END, Scope, flow_text, saved_name, target
 from smsbot.content.measures import duration
 from smsbot.content.places import Place
@@ -13,7 +14,7 @@ from smsbot.core.scene import FACTS
 
 _KEYS = (
     *("when", "set", "tag", "consent", "cadence", "request", "escalate", "say", "series", *ask_parse.KEYS),
-    *("call", "wait", "random", "undelivered", "go", "end"),
+    *("call", "wait", "random", "undelivered", "go", "end", "accept"),
 )
 _YES_NO = ("yes", "no")
 _FOLLOW_UPS = ("follow_ups",)
@@ -32,6 +33,8 @@ def read_step(place: Place, scope: Scope) -> Step:
     if "consent" in fields:
         fields["consent"].one_of(_FOLLOW_UPS, "consent")
     step_more.check_beside(fields)
+    if "accept" in fields:
+        read_accept(fields["accept"])
     return Step(
         name=name,
         line=place.line,

@@ -8,6 +8,7 @@ from functools import lru_cache
 from jinja2 import StrictUndefined, Template, TemplateSyntaxError, UndefinedError, meta
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from smsbot.content.codes import read_accept
 from smsbot.content.places import Place
 from smsbot.content.problems import did_you_mean
 from smsbot.core.errors import SmsbotError
@@ -18,6 +19,7 @@ LONGEST = 1600  # characters; the carrier's limit for one text
 _LANGUAGES = tuple(str(language) for language in Language)
 _PLAIN = re.compile(r"\{\{-?\s*([A-Za-z][A-Za-z0-9_]*)\s*-?\}\}")
 _JINJA = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
+TEXT_KEYS = (*_LANGUAGES, "quiet", "accept")
 _SAME = "same"  # quiet: same: the words are quiet as they are
 _JOINER = "\u200d"  # holds family emoji together
 
@@ -90,7 +92,9 @@ def read_text(place: Place, key: str, names: Collection[str], shared: Mapping[st
     if isinstance(place.value, str):
         place.note(f"{place.label} is in one language", "write {en: ..., es: ...}")
         return Text(key, {})
-    fields = place.fields((*_LANGUAGES, "quiet"))
+    fields = place.fields(TEXT_KEYS)
+    if "accept" in fields:
+        read_accept(fields["accept"])
     plain, used = _wordings(place, fields, names)
     quiet: Mapping[Language, Render] = {}
     if "quiet" in fields and fields["quiet"].value == _SAME:

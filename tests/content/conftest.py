@@ -45,9 +45,14 @@ expires: 1 day
 unasked: true
 steps:
   hello:
-    ask: {en: How is today?, es: "¿Como va hoy?", quiet: {en: "Hi from {{ sender }}", es: Hola}}
-    choices: {okay: {words: [1, ok]}, rough: {words: [2, rough]}}
-    otherwise: end
+    ask:
+      en: How is today? 1 ok 2 rough
+      es: "¿Qué tal hoy? 1 bien 2 duro"
+      quiet: {en: "Hi from {{ sender }}. 1 ok 2 rough", es: "Hola. 1 bien 2 duro"}
+    choices: {okay: {words: [1, ok, bien]}, rough: {words: [2, rough, duro]}}
+    otherwise: heard
+  heard:
+    say: {en: Thanks., es: Gracias.}
 """
 
 
@@ -55,7 +60,7 @@ def shared_texts(**more: str) -> str:
     """A shared.yaml with every text that the package leaves to staff."""
     return (
         "\n".join(
-            f"{key}: {{en: {key} in words, es: {key} en palabras}}"
+            f"{key}: {{en: {key.replace('why', 'WHY')} in words, es: {key} en palabras}}"
             for key in sorted(REQUIRED)
             if not key.startswith(("crisis.", "stop."))
         )

@@ -7,10 +7,11 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from smsbot.content.findings.look import findings_in
 from smsbot.content.frame import Frame
 from smsbot.content.problems import ContentError, Problem
 from smsbot.content.program_file import read_program
-from smsbot.content.publication import compile_program
+from smsbot.content.publication import compile_program, read_all
 from smsbot.content.sources import Sources
 from smsbot.content.yaml_files import read_yaml
 from smsbot.core.program import Program
@@ -39,17 +40,35 @@ _KEYS = st.sampled_from(
     (
         *("when", "say", "ask", "choices", "answer", "min", "save", "retry", "otherwise", "timeout", "go", "end"),
         *("fact", "saved", "is", "words", "times", "after", "en", "es", "quiet", "text"),
-        *("request", "escalate", "ticket", "include", "consent", "cadence", "oops"),
+        *(
+            "request",
+            "escalate",
+            "ticket",
+            "include",
+            "consent",
+            "cadence",
+            "oops",
+            "accept",
+            "segments",
+            "series",
+            "wait",
+            "call",
+            "random",
+            "set",
+            "tag",
+        ),
     )
 )
 _VALUES = st.recursive(
     _SCALARS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(_KEYS, inner, max_size=4), max_leaves=12
 )
-_HEAD = st.sampled_from(["flow", "about", "keywords", "expires", "unasked", "tests"])
+_HEAD = st.sampled_from(["flow", "about", "keywords", "expires", "unasked", "tests", "accept"])
 _LOOSE = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 
 
 def compiled(frame: Frame, sources: Mapping[str, str]) -> Program | ContentError:
+    """The programme or the problems; what could be better is looked for in both."""
+    assert all(str(one) for one in findings_in(read_all(Sources(sources), frame), frame).sorted())
     try:
         return compile_program("p1", Sources(sources), frame)
     except ContentError as error:

@@ -85,7 +85,7 @@ STEPS = [
         [
             "5: step a: unknown key 'xyz'; known keys: when, set, tag, consent, cadence, request, escalate, say, "
             "series, ask, choices, answer, min, max, save, retry, otherwise, timeout, call, wait, random, undelivered, "
-            "go, end"
+            "go, end, accept"
         ],
     ),
     # Texts

@@ -22,7 +22,7 @@ SHARED = "templates/sms/shared.yaml"
         ),
         ("stop.mine: {en: a, es: b}", "1: 'stop.mine' ships with smsbot and cannot be replaced here; remove it"),
         ("Menu!: {en: a, es: b}", "1: 'Menu!' is not a text's name; write it like pause.done"),
-        ("menu2: {text: menu}", "1: unknown key 'text'; known keys: en, es, quiet"),
+        ("menu2: {text: menu}", "1: unknown key 'text'; known keys: en, es, quiet, accept"),
         ("menu2: {en: 'To {{ where }}', es: b}", "1: unknown name 'where'; add it to names in program.yaml"),
         ("menu2: [a]", "1: 'menu2' must be a map, not a list"),
         ("menu: {en: a, es: b}", "1: 'menu' is also written in templates/sms/more.yaml; keep one of them"),
