@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from smsbot.cli.checking import check
+from smsbot.cli.graphing import graph
 from smsbot.cli.mutating import mutate
 from smsbot.cli.staff_files import flows_folder, staff_files
 from smsbot.core.errors import SmsbotError
@@ -32,6 +33,7 @@ def flows() -> None:
 
 flows.add_command(mutate)
 flows.add_command(check)
+flows.add_command(graph)
 
 
 @flows.command("test")

@@ -83,23 +83,23 @@ def judge_offer(wording: Wording, ask: Ask, findings: Findings) -> None:
     """Note numbers that only the text or only the choices have, and labels that nobody would understand."""
     if wording.same or not ask.choices or ask.answer == Kind.NUMBER:
         return
-    offered = dict(_offered(wording.bare))
+    shown = dict(offered(wording.bare))
     taken = {word for choice in ask.choices for word in choice.words if word.isdecimal()}
-    hidden, extra = ", ".join(sorted(taken - offered.keys())), ", ".join(sorted(offered.keys() - taken))
+    hidden, extra = ", ".join(sorted(taken - shown.keys())), ", ".join(sorted(shown.keys() - taken))
     if hidden:
         fix = "offer it there, or take it from the choices"
         findings.note("numbers_differ", wording.place, f"{wording.label} do not offer {hidden}", fix)
     if extra:
         what = f"{wording.label} offer {extra}, which no choice has"
         findings.note("numbers_differ", wording.place, what, "add it to a choice, or take it out")
-    for number in sorted(taken & offered.keys()):
-        label, meant = offered[number], pick(number, ask.choices)
+    for number in sorted(taken & shown.keys()):
+        label, meant = shown[number], pick(number, ask.choices)
         if label and pick(label, ask.choices) != meant:
             what = f"'{label}' stands beside {number} and is not understood"
             findings.note("label_unread", wording.place, what, f"add it to the words of choice '{meant}'")
 
 
-def _offered(words: str) -> Iterator[tuple[str, str]]:
+def offered(words: str) -> Iterator[tuple[str, str]]:
     """Every number that a text offers, with the words beside it."""
     found = list(_OFFER.finditer(words))
     for at, offer in enumerate(found):
