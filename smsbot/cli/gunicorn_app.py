@@ -1,5 +1,6 @@
 """gunicorn, started from here: two processes of four threads, each with its own connections."""
 
+import gc
 from typing import Any
 
 from flask import Flask
@@ -21,7 +22,11 @@ class _Web(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
 
     def load(self) -> Flask:
         # After the fork: no connection, thread or lock is shared between processes.
-        return create_app(build(self._settings))
+        app = create_app(build(self._settings))
+        # What is here now stays: the collector need not look through the whole programme again and again.
+        gc.collect()
+        gc.freeze()
+        return app
 
 
 def _options(settings: Settings) -> dict[str, Any]:

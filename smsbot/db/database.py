@@ -1,18 +1,26 @@
 """Opens the database and its transactions: one shape for SQLite and PostgreSQL."""
 
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from datetime import datetime
-from typing import Any
+from time import monotonic
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DisconnectionError, SQLAlchemyError
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from smsbot.core.errors import SmsbotError
 from smsbot.db.bell import Bell
 from smsbot.db.gate import WriteGate
-from smsbot.db.tx import Keys, Tx
+from smsbot.db.ringer import Ringer
+from smsbot.db.together import Together
+from smsbot.db.tx import NOTIFY, Keys, Tx
+
+T = TypeVar("T")
+
+_FRESH_SECONDS = 1.0
 
 
 class BadDatabaseUrl(SmsbotError):
@@ -46,6 +54,9 @@ class Database:
         self.engine = _sqlite(url) if self.is_sqlite else _postgresql(url)
         self._gate = WriteGate(f"{url.database}.gate") if self.is_sqlite else None
         self._writer = self.engine.execution_options(smsbot_write=True)
+        self._together = Together(self.write)
+        self._alone = self._writer.execution_options(isolation_level="AUTOCOMMIT")
+        self._ringer = Ringer(self._notify)
 
     @contextmanager
     def write(self, now: datetime) -> Iterator[Tx]:
@@ -55,6 +66,28 @@ class Database:
             yield tx
         if tx.rings:
             self.bell.ring()
+
+    def write_together(self, now: datetime, work: Callable[[Tx], T]) -> T:
+        """One small write, committed when this returns; `work` may run twice, of which one run is kept.
+
+        On SQLite it may share its transaction with others like it. PostgreSQL gathers commits itself: there every
+        statement of `work` is a transaction of its own, which spares two round trips where there is only one, and
+        other processes are told after the commit.
+        """
+        if self.is_sqlite:
+            return self._together.do(now, work)
+        with self._alone.connect() as conn:
+            tx = Tx(conn, self.keys, now)
+            done = work(tx)
+        if tx.rings:
+            self.bell.ring()
+            self._ringer.ring()
+        return done
+
+    def _notify(self) -> None:
+        # If it fails: they look by themselves every quarter of a second.
+        with suppress(SQLAlchemyError), self._alone.connect() as conn:
+            conn.execute(NOTIFY)
 
     @contextmanager
     def write_connection(self) -> Iterator[Connection]:
@@ -71,6 +104,7 @@ class Database:
 
     def close(self) -> None:
         """Close every connection."""
+        self._ringer.close()
         self.engine.dispose()
         if self._gate is not None:
             self._gate.close()
@@ -101,14 +135,31 @@ def _sqlite(url: URL) -> Engine:
 
 
 def _postgresql(url: URL) -> Engine:
-    return create_engine(
+    engine = create_engine(
         url,
         hide_parameters=True,
         pool_size=16,
         max_overflow=16,
-        pool_pre_ping=True,
         connect_args={
             "connect_timeout": 5,
             "options": "-c lock_timeout=10s -c idle_in_transaction_session_timeout=60s",
         },
     )
+
+    @event.listens_for(engine, "checkin")
+    def _put_back(_dbapi_connection: Any, record: ConnectionPoolEntry) -> None:
+        record.info["rests_since"] = monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def _still_there(dbapi_connection: Any, record: ConnectionPoolEntry, _proxy: object) -> None:
+        # Asking takes a round trip. A connection that was used a moment ago is there, or everybody's are gone.
+        if monotonic() - record.info.get("rests_since", 0.0) < _FRESH_SECONDS:
+            return
+        try:
+            alive = engine.dialect.do_ping(dbapi_connection)
+        except engine.dialect.loaded_dbapi.Error:
+            alive = False
+        if not alive:
+            raise DisconnectionError  # the pool makes a new one
+
+    return engine

@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, func, select, update
 
+from smsbot.db.arrivals import Kept, keep
 from smsbot.db.schema import inbox
 from smsbot.db.tx import Tx
 from smsbot.db.upsert import insert_or_ignore
@@ -27,6 +28,33 @@ class Arrived:
     media: int = 0
 
 
+def arrive(
+    tx: Tx, kind: str, sid: str, arrived: Arrived, *, worker_line: bool, sent_at: datetime | None = None
+) -> Kept | None:
+    """What a webhook does: draw a number and keep one inbound text or call, sealed; None if this SID is here already.
+
+    `sent_at`, UTC by the carrier's clock, for one that no webhook brought.
+    """
+    inbox_id = tx.new_id()
+    return keep(
+        tx,
+        tx.keys.lookup.all_hashes(arrived.sender),
+        id=inbox_id,
+        provider_sid=sid,
+        kind=kind,
+        worker_line=worker_line,
+        received_at=tx.now,
+        sent_at=sent_at,
+        sealed=sealed(tx, inbox_id, arrived),
+    )
+
+
+def sealed(tx: Tx, inbox_id: str, arrived: Arrived) -> bytes:
+    """What came in, under the programme's key: nobody knows yet whose it is."""
+    told = json.dumps({"sender": arrived.sender, "body": arrived.body, "media": arrived.media})
+    return tx.keys.master.seal(told.encode(), f"inbox:{inbox_id}")
+
+
 def record(
     tx: Tx,
     kind: str,
@@ -38,10 +66,7 @@ def record(
     seq: int,
     sent_at: datetime | None = None,
 ) -> str | None:
-    """Keep one inbound text or call, sealed; its new id, or None if this SID is here already.
-
-    `sent_at`, UTC by the carrier's clock, for one that no webhook brought.
-    """
+    """The same for a text whose person and number are known: its new id, or None if this SID is here already."""
     inbox_id = tx.new_id()
     values = {
         "id": inbox_id,
@@ -52,7 +77,7 @@ def record(
         "received_at": tx.now,
         "sent_at": sent_at,
         "seq": seq,
-        "sealed": tx.keys.master.seal(json.dumps(asdict(arrived)).encode(), f"inbox:{inbox_id}"),
+        "sealed": sealed(tx, inbox_id, arrived),
     }
     if tx.one(insert_or_ignore(tx, inbox, values).returning(inbox.c.id)) is None:
         return None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, bindparam, insert, select, update
 
 from smsbot.db.schema import inbox, outbox, participant, phone, phone_link, sealing_key
 from smsbot.db.tx import Tx
@@ -136,39 +136,19 @@ def tag(tx: Tx, row: Row[Any], name: str) -> None:
     change(tx, row.id, tags=tx.key_of(row.id).seal(tags, f"participant.tags:{row.id}"))
 
 
+_DRAW = (
+    update(participant)
+    .where(participant.c.id == bindparam("participant_id"))
+    .values(seq=participant.c.seq + 1)
+    .returning(participant.c.seq)
+)
+
+
 def next_seq(tx: Tx, participant_id: str) -> int:
     """Draw the next number of this participant's one order of events."""
-    row = tx.one(
-        update(participant)
-        .where(participant.c.id == participant_id)
-        .values(seq=participant.c.seq + 1)
-        .returning(participant.c.seq)
-    )
+    row = tx.one(_DRAW, participant_id=participant_id)
     assert row is not None  # noqa: S101  # the caller holds the participant's lock
     return int(row.seq)
-
-
-def draw_for_number(tx: Tx, hashes: Sequence[str]) -> tuple[str | None, int]:
-    """What the webhook does before it records a text: the hash we know the number by, and a number drawn.
-
-    Every participant at the phone draws, in the order of their ids, so that two webhooks never wait for each other in
-    a ring. 0 for a stranger: there is nothing yet that a text could overtake.
-    """
-    rows = tx.all(
-        select(phone.c.number_hash, phone_link.c.participant_id)
-        .join(phone_link, phone_link.c.phone_id == phone.c.id)
-        .where(phone.c.number_hash.in_(hashes), phone_link.c.until.is_(None))
-        .order_by(phone_link.c.participant_id)
-    )
-    drawn = max((next_seq(tx, row.participant_id) for row in rows), default=0)
-    if len(rows) > 1:
-        # Whoever shares this phone goes on from one number, or a later event of theirs could draw a smaller one.
-        everyone = [row.participant_id for row in rows]
-        tx.run(update(participant).where(participant.c.id.in_(everyone)).values(seq=drawn))
-    if rows:
-        return rows[0].number_hash, drawn
-    kept = tx.first(select(phone.c.number_hash).where(phone.c.number_hash.in_(hashes)))
-    return (kept.number_hash if kept is not None else None), 0
 
 
 def freeze(tx: Tx, phone_ids: Iterable[str], why: str) -> None:

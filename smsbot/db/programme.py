@@ -110,9 +110,12 @@ def beat(tx: Tx, worker: str) -> None:
     tx.run(delete(heartbeat).where(heartbeat.c.at < tx.now - timedelta(days=1)))
 
 
+_LAST_BEAT = select(func.max(heartbeat.c.at).label("at"))
+
+
 def last_beat(tx: Tx) -> datetime | None:
     """When any worker was last alive."""
-    row = tx.first(select(func.max(heartbeat.c.at).label("at")))
+    row = tx.first(_LAST_BEAT)
     return None if row is None else row.at
 
 

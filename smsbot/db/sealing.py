@@ -73,6 +73,7 @@ class MasterKeys:
     def __init__(self, keys: Sequence[bytes]) -> None:
         self._keys = {key_id(key): key for key in keys}
         self._first = keys[0]
+        self._first_id = key_id(keys[0])
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -81,7 +82,7 @@ class MasterKeys:
 
     def seal(self, plain: bytes, bound_to: str) -> bytes:
         """Seal under the first key."""
-        return key_id(self._first) + _seal(self._first, plain, bound_to)
+        return self._first_id + _seal(self._first, plain, bound_to)
 
     def open(self, sealed: bytes, bound_to: str) -> bytes:
         """Open under whichever key it names; NotSealedHere if we do not hold that key."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from smsbot.db import inbox, ledger, people, programme, receipts
+from smsbot.db import inbox, ledger, programme, receipts
 from smsbot.db.database import Database
 from smsbot.db.tx import Tx
 
@@ -42,35 +42,30 @@ def record(db: Database, arrived: Inbound, now: datetime) -> Recorded:
 
     Its number is drawn in the same transaction, so a STOP counts from this commit.
     """
-    with db.write(now) as tx:
-        hashes = tx.keys.lookup.all_hashes(arrived.sender)
-        known_as, seq = people.draw_for_number(tx, hashes)
-        new = inbox.record(
-            tx,
-            arrived.kind,
-            arrived.sid,
-            inbox.Arrived(arrived.sender, arrived.body, arrived.media),
-            number_hash=known_as or hashes[0],
-            worker_line=arrived.worker_line,
-            seq=seq,
-            sent_at=arrived.sent_at,
+
+    def keep(tx: Tx) -> Recorded:
+        what = inbox.Arrived(arrived.sender, arrived.body, arrived.media)
+        new = inbox.arrive(
+            tx, arrived.kind, arrived.sid, what, worker_line=arrived.worker_line, sent_at=arrived.sent_at
         )
         if new is None:
             return Recorded(new=False)
-        static = _wants_static_answer(arrived) and _worker_is_dead(tx) and _may_answer(tx, hashes)
+        static = _wants_static_answer(arrived) and _is_dead(new.last_beat, now) and _may_answer(tx, arrived.sender)
         return Recorded(new=True, answer_statically=static)
+
+    return db.write_together(now, keep)
 
 
 def _wants_static_answer(arrived: Inbound) -> bool:
     return arrived.kind == "sms" and arrived.body.strip(" .!").casefold() not in _CARRIER_WORDS
 
 
-def _worker_is_dead(tx: Tx) -> bool:
-    beat = programme.last_beat(tx)
-    return beat is None or beat < tx.now - WORKER_DEAD_AFTER
+def _is_dead(last_beat: datetime | None, now: datetime) -> bool:
+    return last_beat is None or last_beat < now - WORKER_DEAD_AFTER
 
 
-def _may_answer(tx: Tx, hashes: tuple[str, ...]) -> bool:
+def _may_answer(tx: Tx, sender: str) -> bool:
+    hashes = tx.keys.lookup.all_hashes(sender)
     if ledger.is_suppressed(tx, hashes):
         return False
     return receipts.may_answer_statically(tx, hashes[0], STATIC_ANSWER_EVERY)
@@ -79,10 +74,9 @@ def _may_answer(tx: Tx, hashes: tuple[str, ...]) -> bool:
 def is_worker_alive(db: Database, now: datetime) -> bool:
     """Has any worker beaten its heart lately? For /readyz."""
     with db.read(now) as tx:
-        return not _worker_is_dead(tx)
+        return not _is_dead(programme.last_beat(tx), now)
 
 
 def record_receipt(db: Database, text_id: str, sid: str, status: str, error_code: int | None, now: datetime) -> None:
     """Keep one status callback; the worker applies it."""
-    with db.write(now) as tx:
-        receipts.record(tx, text_id, sid, status, error_code)
+    db.write_together(now, lambda tx: receipts.record(tx, text_id, sid, status, error_code))

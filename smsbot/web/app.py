@@ -9,10 +9,12 @@ from werkzeug.exceptions import HTTPException
 
 from smsbot.providers.steerable_clock import SteerableClock
 from smsbot.usecases.next_due import what_is_due
+from smsbot.web.doors import Doors
 from smsbot.web.health import health_blueprint
+from smsbot.web.lane import Lane
 from smsbot.web.peek import peek_blueprint
 from smsbot.web.phones import phones_blueprint
-from smsbot.web.twilio import Doors, twilio_blueprint
+from smsbot.web.twilio import twilio_blueprint
 from smsbot.wiring import Parts, calls_come_from
 
 log = logging.getLogger(__name__)
@@ -26,7 +28,8 @@ def create_app(parts: Parts) -> Flask:
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_BODY
-    app.register_blueprint(twilio_blueprint(_doors(parts)))
+    doors = _doors(parts)
+    app.register_blueprint(twilio_blueprint(doors))
     app.register_blueprint(health_blueprint(parts.db, parts.clock))
     app.register_blueprint(peek_blueprint(parts.db, parts.clock, secure=parts.settings.public_url.startswith("https:")))
     if parts.simulated is not None and isinstance(parts.clock, SteerableClock):
@@ -40,6 +43,7 @@ def create_app(parts: Parts) -> Flask:
             )
         )
     app.register_error_handler(Exception, _answer_error)
+    app.wsgi_app = Lane(app.wsgi_app, doors, LARGEST_BODY, _answer_failure)  # type: ignore[method-assign]
     return app
 
 
@@ -58,9 +62,12 @@ def _doors(parts: Parts) -> Doors:
 
 
 def _answer_error(error: Exception) -> Response | HTTPException:
-    """Errors of HTTP as they are; a database that is away is 503, so that Twilio tries again; our own bugs are 500."""
-    if isinstance(error, HTTPException):
-        return error
+    """Errors of HTTP as they are; all others are ours."""
+    return error if isinstance(error, HTTPException) else _answer_failure(error)
+
+
+def _answer_failure(error: Exception) -> Response:
+    """A database that is away is 503, so that Twilio tries again; our own bugs are 500."""
     if isinstance(error, DBAPIError | PoolTimeout):
         log.error("web.database_away", extra={"error": type(error).__name__})
         return Response("database away, try again\n", 503, {"Retry-After": "2"}, mimetype="text/plain")

@@ -1,35 +1,17 @@
 """Twilio's webhooks: verify, read, record, answer. Nothing is decided and nobody is called from here."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
 from flask import Blueprint, Response, abort, request
 
-from smsbot.db.database import Database
 from smsbot.providers.twilio import twiml
 from smsbot.providers.twilio.inbound import NotTwilio, read_call, read_inbound, read_receipt
 from smsbot.providers.twilio.signature import public_url, verify
 from smsbot.usecases.call import connect
-from smsbot.usecases.ports import Clock
 from smsbot.usecases.receive import Inbound, record, record_receipt
 from smsbot.web import words
-from smsbot.web.words import CALL_ANSWERED, CALL_GREETING, STATIC_ANSWER
+from smsbot.web.doors import Doors, answer_text
+from smsbot.web.words import CALL_ANSWERED, CALL_GREETING
 
 _ANSWERED = frozenset({"completed", "answered"})
-
-
-@dataclass(frozen=True, slots=True)
-class Doors:
-    """What the webhooks need."""
-
-    db: Database
-    clock: Clock
-    public_url: str
-    tokens: Sequence[str]
-    account_sid: str
-    worker_number: str | None = None
-    forward_calls_to: str | None = None
-    caller_id: str | None = None  # the number that both phones see when a worker is connected with a person
 
 
 def twilio_blueprint(doors: Doors) -> Blueprint:
@@ -49,17 +31,7 @@ def twilio_blueprint(doors: Doors) -> Blueprint:
 
     @blueprint.post("/sms")
     def sms() -> Response:
-        text = read_inbound(request.form, doors.account_sid)
-        arrived = Inbound(
-            "sms",
-            text.sid,
-            text.sender,
-            text.body,
-            text.media,
-            worker_line=doors.worker_number is not None and text.to == doors.worker_number,
-        )
-        kept = record(doors.db, arrived, doors.clock.now())
-        return _xml(twiml.message(STATIC_ANSWER) if kept.answer_statically else twiml.EMPTY)
+        return _xml(answer_text(doors, read_inbound(request.form, doors.account_sid)))
 
     @blueprint.post("/status")
     def status() -> Response:

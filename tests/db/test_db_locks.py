@@ -82,11 +82,20 @@ def test_who_must_have_the_lock_waits_for_it(pg: Database, ana: Found) -> None:
     assert waiter.result == "es", "what is read under the lock is what was committed before"
 
 
+def drawn(tx: Tx) -> object:
+    """The number that a text of hers draws."""
+    kept = inbox.arrive(tx, "sms", "SM1", Arrived(ANA), worker_line=False)
+    assert kept is not None
+    row = inbox.get(tx, kept.id)
+    assert row is not None
+    return row.seq
+
+
 def test_a_webhook_waits_for_the_turn_that_has_the_person_and_draws_a_later_number(pg: Database, ana: Found) -> None:
     with pg.write(NOW) as holder:
         people.lock(holder, ana.participant_id)
         first = people.next_seq(holder, ana.participant_id)
-        webhook = Aside(pg, lambda tx: people.draw_for_number(tx, [ana.number_hash])[1])
+        webhook = Aside(pg, drawn)
         assert webhook.waits()
     webhook.join(5)
     assert webhook.result == first + 1

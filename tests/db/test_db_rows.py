@@ -79,16 +79,23 @@ def test_the_newest_link_says_who_has_a_phone(db: Database) -> None:
         found = people.at_number(tx, [ana.number_hash])
         assert found is not None
         assert found.participant_id == ben.participant_id
-        known_as, seq = people.draw_for_number(tx, [ana.number_hash])
-        assert (known_as, seq) == (ana.number_hash, 1)
+        people.next_seq(tx, ben.participant_id)
+        kept = inbox.arrive(tx, "sms", "SM1", Arrived(ANA), worker_line=False)
+        assert kept is not None
+        row = inbox.get(tx, kept.id)
+        assert row is not None
+        assert (row.number_hash, row.seq) == (ana.number_hash, 2)
         rows = [people.lock(tx, one.participant_id) for one in (ana, ben)]
-        assert [row.seq for row in rows if row is not None] == [1, 1], "everybody at the phone draws"
+        assert [row.seq for row in rows if row is not None] == [2, 2], "everybody at the phone goes on from one number"
 
 
 def test_nobody_is_at_a_number_nobody_texted_from(db: Database) -> None:
     with db.write(NOW) as tx:
         assert people.at_number(tx, ["h"]) is None
-        assert people.draw_for_number(tx, ["h"]) == (None, 0)
+        kept = inbox.arrive(tx, "sms", "SM1", Arrived(ANA), worker_line=False)
+        row = inbox.get(tx, kept.id) if kept is not None else None
+        assert row is not None
+        assert (row.number_hash, row.seq) == (tx.keys.lookup.hash(ANA), 0)
         assert people.lock(tx, "0" * 32) is None
 
 
