@@ -27,7 +27,7 @@ TEXTS = {str(path.relative_to(ROOT)): path.read_text() for path in DOCUMENTS}
 EVERYTHING = "\n".join(TEXTS.values())
 FLOWS_MD = TEXTS["docs/flows.md"]
 
-MADE_WHEN_USED = (".venv/", "NAME")
+MADE_WHEN_USED = (".venv/", "NAME", "laundry")
 _TICKED = re.compile(r"`([^`\n]+)`")
 _BLOCK = re.compile(r"^```([a-z]*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"\]\((?!https?:|#)([^)#\s]+)")

@@ -10,6 +10,7 @@ import click
 from smsbot.cli.checking import check
 from smsbot.cli.graphing import graph
 from smsbot.cli.mutating import mutate
+from smsbot.cli.schema import schema
 from smsbot.cli.staff_files import flows_folder, staff_files
 from smsbot.core.errors import SmsbotError
 
@@ -34,6 +35,7 @@ def flows() -> None:
 flows.add_command(mutate)
 flows.add_command(check)
 flows.add_command(graph)
+flows.add_command(schema)
 
 
 @flows.command("test")

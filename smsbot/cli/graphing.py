@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from smsbot.cli.staff_files import staff_files
+from smsbot.cli.written import leave, out_file
 from smsbot.core.errors import SmsbotError
 
 
@@ -17,7 +18,7 @@ class NoSuchFlow(SmsbotError):
 @click.command()
 @click.argument("flow", required=False)
 @staff_files
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write it there instead of to the screen.")
+@out_file
 @click.option("--mermaid", "as_mermaid", is_flag=True, help="Text that GitHub and others draw, instead of SVG.")
 @click.option("--language", type=click.Choice(["en", "es"]), default="en", show_default=True)
 def graph(
@@ -40,11 +41,4 @@ def graph(
     found = program.flows.get(flow) if flow else None
     picture = overview(program, spoken) if found is None else flow_picture(found, program.settings.names, spoken)
     text = mermaid(picture) if as_mermaid else draw(picture, language)
-    if out is None:
-        click.echo(text, nl=False)
-        return
-    try:
-        out.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise SmsbotError(f"{out} cannot be written ({error.strerror})") from error
-    click.echo(f"{out}: {picture.title}, {len(picture.cards)} cards")
+    leave(text, out, f"{picture.title}, {len(picture.cards)} cards")

@@ -11,10 +11,27 @@ from smsbot.core.answers import Choice, Kind
 from smsbot.core.choice_words import SHORT, tokens
 from smsbot.core.flow import CADENCE_ANSWER, Ask, Retry, Target, Timeout
 
-KEYS = ("ask", "choices", "answer", "min", "max", "save", "retry", "otherwise", "timeout")
-_KINDS = (*(kind.value for kind in Kind), CADENCE_ANSWER)
-_LARGEST = 10**9
-_MOST_RETRIES = 3
+KEYS = {
+    "ask": "asks a question and waits for the answer",
+    "choices": "what people may choose, each under a name of its own",
+    "answer": "the kind of answer that is taken; choices beside it are tried first",
+    "min": "the least: of a number, or in characters of a text",
+    "max": "the most: of a number, or in characters of a text",
+    "save": "the name under which the answer is kept",
+    "retry": "asks once more, in its own words, before it goes on with otherwise",
+    "otherwise": "where an answer leads that fits nothing",
+    "timeout": "where it goes on without an answer; nothing is said there",
+}
+"""What a question may hold, each with what it is for."""
+
+CHOICE_KEYS = {"words": "numbers, words and emoji that mean it, in both languages", "go": "where it leads"}
+RETRY_KEYS = {"times": "how often it asks again", "say": "in which words"}
+TIMEOUT_KEYS = {"after": "how long it waits, like 4 hours", "go": "where it then leads"}
+KINDS = (*(kind.value for kind in Kind), CADENCE_ANSWER)
+BOUNDED = {Kind.NUMBER: (-(10**9), 10**9), Kind.TEXT: (1, LONGEST)}
+"""The typed answers that may have min and max, and how far those may go."""
+
+MOST_RETRIES = 3
 
 
 def read_ask(step: Place, fields: Mapping[str, Place], scope: Scope) -> Ask | None:
@@ -52,7 +69,7 @@ def _refuse_without_ask(fields: Mapping[str, Place]) -> None:
 def _answer(fields: Mapping[str, Place]) -> Kind | str | None:
     if "answer" not in fields:
         return None
-    word = fields["answer"].one_of(_KINDS, "answer type")
+    word = fields["answer"].one_of(KINDS, "answer type")
     return Kind(word) if word in tuple(Kind) else word
 
 
@@ -61,9 +78,8 @@ def _bounds(fields: Mapping[str, Place], answer: Kind | str | None) -> tuple[int
     for key in ("min", "max"):
         if key not in fields:
             continue
-        if answer in (Kind.NUMBER, Kind.TEXT):
-            least, most = (-_LARGEST, _LARGEST) if answer is Kind.NUMBER else (1, LONGEST)
-            bounds[key] = fields[key].number(least, most)
+        if isinstance(answer, Kind) and answer in BOUNDED:
+            bounds[key] = fields[key].number(*BOUNDED[answer])
         else:
             fields[key].note(f"'{key}' fits only answer: number and answer: text", f"remove {key}")
     if len(bounds) == 2 and bounds["min"] > bounds["max"]:
@@ -77,7 +93,7 @@ def _choices(place: Place, scope: Scope) -> tuple[tuple[Choice, ...], dict[str, 
     offered: list[tuple[Place, str]] = []
     for name, entry in place.filled().items():
         entry.check_name(name)
-        fields = entry.fields(("words", "go"), required=("words",))
+        fields = entry.fields(CHOICE_KEYS, required=("words",))
         items = fields["words"].items() if "words" in fields else []
         offered.extend((item, name) for item in items)
         choices.append(Choice(name, tuple(item.typed() for item in items)))
@@ -106,14 +122,14 @@ def _check_words(offered: list[tuple[Place, str]], choices: list[Choice], scope:
 
 
 def _retry(place: Place, scope: Scope) -> Retry | None:
-    fields = place.fields(("times", "say"), required=("times", "say"))
+    fields = place.fields(RETRY_KEYS, required=RETRY_KEYS)
     if len(fields) < 2:
         return None
-    return Retry(fields["times"].number(1, _MOST_RETRIES), flow_text(fields["say"], "retry", scope))
+    return Retry(fields["times"].number(1, MOST_RETRIES), flow_text(fields["say"], "retry", scope))
 
 
 def _timeout(place: Place, scope: Scope) -> Timeout | None:
-    fields = place.fields(("after", "go"), required=("after", "go"))
+    fields = place.fields(TIMEOUT_KEYS, required=TIMEOUT_KEYS)
     if len(fields) < 2:
         return None
     return Timeout(duration(fields["after"]), target(fields["go"], scope))

@@ -31,7 +31,7 @@ CODES: dict[str, str] = {
 }
 """Every code with the reason for looking."""
 
-_LEAST_REASON = 10  # characters
+LEAST_REASON = 10  # characters
 
 
 def read_accept(place: Place) -> None:
@@ -39,7 +39,7 @@ def read_accept(place: Place) -> None:
     for code, reason in place.filled().items():
         if code not in CODES:
             reason.note(f"there is no finding '{code}' to accept", did_you_mean(code, CODES, "see docs/flows.md"))
-        elif len(reason.words()) < _LEAST_REASON and reason.words():
+        elif len(reason.words()) < LEAST_REASON and reason.words():
             reason.note(f"the reason for accepting '{code}' is too short", "say why, for whoever reads it next")
 
 

@@ -16,12 +16,33 @@ from smsbot.content.yaml_files import Document
 from smsbot.core.flow import Flow, Step
 from smsbot.core.language import Language
 
-_KEYS = ("flow", "about", "keywords", "expires", "unasked", "steps", "tests", "accept")
-_MOST_STEPS = 500
-TEST_KEYS = ("title", "language", "quiet", "start", "people", "workers", "starts", "script")
-"""What a test in a flow file, or a transcript, may hold."""
+KEYS = {
+    "flow": "its name, the same as the file's",
+    "about": "one sentence for whoever opens the file next",
+    "keywords": "words or phrases that start it, by language; without any, only other flows lead here",
+    "expires": "after this long without an answer the conversation ends; nothing is sent about it",
+    "unasked": "true if the calendar may start it; then its first texts need quiet words",
+    "steps": "in order; the first is where it begins, and the next one is where a step leads unless it says otherwise",
+    "tests": "whole conversations that must go this way; smsbot flows test runs them",
+    "accept": "findings that stay as they are, each with the reason",
+}
+"""What a flow file may hold, each with what it is for."""
 
-_REQUIRED = ("flow", "about", "expires", "steps")
+MOST_STEPS = 500
+TEST_KEYS = {
+    "title": "what the conversation shows, in one line",
+    "language": "en or es: whose texts are expected; en without it",
+    "quiet": "true if the person wanted quiet words",
+    "start": "the local day and time at which it begins",
+    "people": "more people than me, by name",
+    "workers": "the workers who have a phone",
+    "starts": "what has begun before the first line",
+    "script": "the lines: what is texted, what is heard, what is then so",
+}
+"""What a test in a flow file, or a transcript, may hold, each with what it is for."""
+
+REQUIRED = ("flow", "about", "expires", "steps")
+TEST_REQUIRED = ("title", "script")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +73,7 @@ def read_flow(document: Document, known: Known, problems: list[Problem]) -> Flow
     wording: list[Problem] = []
     top = Place.top(document, shape)
     name = flow_name(document.file)
-    fields = {} if top.value is None else top.fields(_KEYS, _REQUIRED)
+    fields = {} if top.value is None else top.fields(KEYS, REQUIRED)
     steps = _steps(fields["steps"], name, known, wording) if "steps" in fields else {}
     keywords = _keywords(fields["keywords"]) if "keywords" in fields else {}
     flow = Flow(
@@ -94,8 +115,8 @@ def _steps(place: Place, flow: str, known: Known, wording: list[Problem]) -> Map
     entries = place.filled()
     scope = Scope(known, flow, tuple(entries), saved_answers(place.value), wording)
     steps: dict[str, Step] = {}
-    if len(entries) > _MOST_STEPS:
-        place.note(f"the flow has {len(entries)} steps", f"split it; {_MOST_STEPS} are the most that can be checked")
+    if len(entries) > MOST_STEPS:
+        place.note(f"the flow has {len(entries)} steps", f"split it; {MOST_STEPS} are the most that can be checked")
         return steps
     for name, entry in entries.items():
         entry.check_name(name)
@@ -107,7 +128,7 @@ def _steps(place: Place, flow: str, known: Known, wording: list[Problem]) -> Map
 
 def _check_tests(place: Place) -> None:
     for item in place.items():
-        fields = item.fields(TEST_KEYS, required=("title", "script"))
+        fields = item.fields(TEST_KEYS, TEST_REQUIRED)
         if "title" in fields:
             fields["title"].words()
         if "script" in fields:

@@ -15,14 +15,14 @@ _UNITS = {
     "week": timedelta(weeks=1),
     "month": timedelta(days=30),  # long enough to say "three months" by
 }
-_DURATION = re.compile(r"([1-9][0-9]{0,3}) (minute|hour|day|week|month)s?")
+DURATION = re.compile(r"([1-9][0-9]{0,3}) (minute|hour|day|week|month)s?")
 _WINDOW = re.compile(r"([0-2][0-9]):([0-5][0-9])-([0-2][0-9]):([0-5][0-9])")
 
 
 def duration(place: Place, *, at_most: timedelta = timedelta(days=366)) -> timedelta:
     """ "30 minutes", "2 hours", "1 day", "2 weeks", "3 months" (of 30 days)."""
     text = place.typed()
-    found = _DURATION.fullmatch(text)
+    found = DURATION.fullmatch(text)
     if found:
         length = int(found[1]) * _UNITS[found[2]]
         if length <= at_most:

@@ -11,7 +11,7 @@ from typing import Self
 from smsbot.content.problems import Problem, did_you_mean, nearest
 from smsbot.content.yaml_files import Document, Path, Plain
 
-_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
+NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _KINDS = {bool: "true or false", int: "a number", float: "a number", str: "words", list: "a list", dict: "a map"}
 
 
@@ -108,7 +108,7 @@ class Place:
 
     def check_name(self, word: str) -> None:
         """Note a name that is not small letters, digits and underscores."""
-        if not _NAME.fullmatch(word):
+        if not NAME.fullmatch(word):
             self.note(f"'{word}' is not a name", "use small letters, digits and _, beginning with a letter")
 
     def one_of(self, options: Collection[str], what: str) -> str:

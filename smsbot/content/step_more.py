@@ -8,13 +8,13 @@ from smsbot.content.problems import did_you_mean
 from smsbot.core.flow import Target
 from smsbot.core.text import Text
 
-_ONE_OF = ("ask", "call", "wait", "random")
-_LONGEST_VALUE = 160
+ONE_OF = ("ask", "call", "wait", "random")
+LONGEST_VALUE = 160
 
 
 def check_beside(fields: Mapping[str, Place]) -> None:
     """Note parts of one step that do not go together."""
-    onward = [key for key in _ONE_OF if key in fields]
+    onward = [key for key in ONE_OF if key in fields]
     for key in onward[1:]:
         fields[key].note(f"'{key}' stands beside '{onward[0]}'", "write a step for each")
     for key in ("go", "end"):
@@ -32,8 +32,8 @@ def sets(place: Place) -> dict[str, str]:
     for name, entry in place.filled().items():
         entry.check_name(name)
         found[name] = entry.typed()
-        if len(found[name]) > _LONGEST_VALUE:
-            entry.note(f"'{name}' has {len(found[name])} characters", f"use at most {_LONGEST_VALUE}")
+        if len(found[name]) > LONGEST_VALUE:
+            entry.note(f"'{name}' has {len(found[name])} characters", f"use at most {LONGEST_VALUE}")
     return found
 
 

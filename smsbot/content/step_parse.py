@@ -12,26 +12,59 @@ from smsbot.core.flow import Branch, Level, Step, Target, TicketWish
 from smsbot.core.language import Language
 from smsbot.core.scene import FACTS
 
-_KEYS = (
-    *("when", "set", "tag", "consent", "cadence", "request", "escalate", "say", "series", *ask_parse.KEYS),
-    *("call", "wait", "random", "undelivered", "go", "end", "accept"),
-)
-_YES_NO = ("yes", "no")
-_FOLLOW_UPS = ("follow_ups",)
-_ONLY_WHEN_I_TEXT = "none"
+KEYS = {
+    "when": "looks at saved answers, facts and marks, top to bottom; the first line that is true goes",
+    "set": "saves answers that nobody was asked for",
+    "tag": "puts a mark on the person that stays",
+    "consent": "records that the person agrees to texts, in this step and with this wording",
+    "cadence": "sets how often: a name from program.yaml, none, or the answer that holds their wish",
+    "request": "puts what the person asked for on the team's list",
+    "escalate": "asks for a human who is needed",
+    "say": "sends a text",
+    "series": "one text for each day of the cadence that starts this flow",
+    **ask_parse.KEYS,
+    "call": "walks through another flow and comes back",
+    "wait": "sleeps for at least so long; a text then goes out instead of the next check-in",
+    "random": "goes to one of several steps",
+    "undelivered": "where it goes on if this step's text does not arrive; nothing is said there",
+    "go": "where it leads: a step, 'flow NAME' or end; without it, to the next step",
+    "end": "true ends the conversation here",
+    "accept": "findings that stay as they are, each with the reason",
+}
+"""What a step may hold, each with what it is for."""
+
+BRANCH_KEYS = {
+    "saved": "an answer of this flow",
+    "fact": "something that is so now",
+    "tag": "a mark on the person",
+    "is": "what it has to be; without it, whether there is such an answer",
+    "go": "where it then leads",
+}
+CADENCE_KEYS = {"saved": "the answer that holds their wish, from an answer: cadence"}
+TICKET_KEYS = {
+    "level": "how soon: routine (the next time somebody is there), amber (soon) or red (a life in danger)",
+    "include": "the saved answers that the worker needs",
+}
+TOPICS = {"request": "ticket", "escalate": "topic"}
+"""The key that names what a ticket is about."""
+
+TOPIC = "what it is about; a second one about the same joins the one that is open"
+YES_NO = ("yes", "no")
+FOLLOW_UPS = ("follow_ups",)
+ONLY_WHEN_I_TEXT = "none"
 
 
 def read_step(place: Place, scope: Scope) -> Step:
     """A step; always gives one, so that the order of the others can still be looked at."""
     name = str(place.step)
-    fields = {} if place.value == {} else place.fields(_KEYS)
+    fields = {} if place.value == {} else place.fields(KEYS)
     if not fields:
         if place.value == {}:
             place.note("the step is empty", "say, ask or do something")
         return Step(name, place.line)
     cadence, cadence_saved = _cadence(fields["cadence"], scope) if "cadence" in fields else (None, False)
     if "consent" in fields:
-        fields["consent"].one_of(_FOLLOW_UPS, "consent")
+        fields["consent"].one_of(FOLLOW_UPS, "consent")
     step_more.check_beside(fields)
     if "accept" in fields:
         read_accept(fields["accept"])
@@ -44,8 +77,8 @@ def read_step(place: Place, scope: Scope) -> Step:
         consent="consent" in fields,
         cadence=cadence,
         cadence_saved=cadence_saved,
-        request=_ticket(fields["request"], "ticket", scope) if "request" in fields else None,
-        escalate=_ticket(fields["escalate"], "topic", scope) if "escalate" in fields else None,
+        request=_ticket(fields["request"], TOPICS["request"], scope) if "request" in fields else None,
+        escalate=_ticket(fields["escalate"], TOPICS["escalate"], scope) if "escalate" in fields else None,
         say=flow_text(fields["say"], "say", scope) if "say" in fields else None,
         series=step_more.series(fields["series"], scope) if "series" in fields else (),
         ask=ask_parse.read_ask(place, fields, scope),
@@ -78,7 +111,7 @@ def _when(place: Place, scope: Scope) -> tuple[Branch, ...]:
 
 
 def _branch(place: Place, scope: Scope) -> Branch:
-    fields = place.fields(("saved", "fact", "tag", "is", "go"), required=("go",))
+    fields = place.fields(BRANCH_KEYS, required=("go",))
     if isinstance(place.value, dict) and sum(key in fields for key in ("saved", "fact", "tag")) != 1:
         place.note("a line of 'when' looks at one thing", "write one of saved: ..., fact: ... and tag: ...")
     if "tag" in fields and "is" in fields:
@@ -104,22 +137,22 @@ def _equals(place: Place, fact: str | None, saved: str | None, scope: Scope) -> 
 
 
 def _facts(fact: str | None) -> tuple[str, ...]:
-    return tuple(map(str, Language)) if fact == "language" else _YES_NO
+    return tuple(map(str, Language)) if fact == "language" else YES_NO
 
 
 def _cadence(place: Place, scope: Scope) -> tuple[str, bool]:
     if isinstance(place.value, dict):
-        fields = place.fields(("saved",), required=("saved",))
+        fields = place.fields(CADENCE_KEYS, required=CADENCE_KEYS)
         name = saved_name(fields["saved"], scope) if "saved" in fields else ""
         if name in scope.saved and not scope.saved[name].cadence:
             fields["saved"].note(f"'{name}' is not saved by an answer: cadence", "save it from answer: cadence")
         return name, True
-    word = place.one_of((*sorted(scope.known.cadences), _ONLY_WHEN_I_TEXT), "cadence")
+    word = place.one_of((*sorted(scope.known.cadences), ONLY_WHEN_I_TEXT), "cadence")
     return word, False
 
 
 def _ticket(place: Place, topic: str, scope: Scope) -> TicketWish:
-    fields = place.fields((topic, "level", "include"), required=(topic,))
+    fields = place.fields((topic, *TICKET_KEYS), required=(topic,))
     level = fields["level"].one_of(tuple(map(str, Level)), "level") if "level" in fields else Level.ROUTINE
     include = fields.get("include")
     items = include.items() if include is not None and include.value != [] else []

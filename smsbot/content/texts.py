@@ -16,11 +16,18 @@ from smsbot.core.language import Language
 from smsbot.core.text import Render, Text
 
 LONGEST = 1600  # characters; the carrier's limit for one text
-_LANGUAGES = tuple(str(language) for language in Language)
 _PLAIN = re.compile(r"\{\{-?\s*([A-Za-z][A-Za-z0-9_]*)\s*-?\}\}")
 _JINJA = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
-TEXT_KEYS = (*_LANGUAGES, "quiet", "accept")
-_SAME = "same"  # quiet: same: the words are quiet as they are
+LANGUAGE_KEYS = {"en": "the English words, in plain letters", "es": "the Spanish words, in usted and plain letters"}
+TEXT_KEYS = {
+    **LANGUAGE_KEYS,
+    "quiet": "words without any health word, for phones that others read; same: they are quiet as they are",
+    "accept": "findings that stay as they are, each with the reason",
+}
+"""What a text may hold, each with what it is for."""
+
+SHARED_KEYS = {"text": "the key of a text in templates/sms/"}
+SAME = "same"  # quiet: same: the words are quiet as they are
 _JOINER = "\u200d"  # holds family emoji together
 
 
@@ -97,16 +104,16 @@ def read_text(place: Place, key: str, names: Collection[str], shared: Mapping[st
         read_accept(fields["accept"])
     plain, used = _wordings(place, fields, names)
     quiet: Mapping[Language, Render] = {}
-    if "quiet" in fields and fields["quiet"].value == _SAME:
+    if "quiet" in fields and fields["quiet"].value == SAME:
         quiet = plain
     elif "quiet" in fields:
-        quiet, more = _wordings(fields["quiet"], fields["quiet"].fields(_LANGUAGES), names)
+        quiet, more = _wordings(fields["quiet"], fields["quiet"].fields(LANGUAGE_KEYS), names)
         used |= more
     return Text(key, plain, quiet, used)
 
 
 def _shared(place: Place, key: str, shared: Mapping[str, Text]) -> Text:
-    wanted = place.fields(("text",))["text"]
+    wanted = place.fields(SHARED_KEYS)["text"]
     name = wanted.words()
     if name and name not in shared:
         fix = did_you_mean(name, shared, "write it in templates/sms/shared.yaml")

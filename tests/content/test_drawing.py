@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from smsbot.cli.graphing import NoSuchFlow, graph
+from smsbot.cli.written import NotWritten
 from smsbot.content.catalog import Catalog
 from smsbot.content.drawing.cards import Card, Kind, Picture, Row, flow_picture, in_words
 from smsbot.content.drawing.layout import CARD, MARGIN, lay_out
@@ -19,7 +20,6 @@ from smsbot.content.drawing.widths import width, wrap
 from smsbot.content.frame import Frame
 from smsbot.content.publication import compile_program
 from smsbot.content.sources import Sources
-from smsbot.core.errors import SmsbotError
 from smsbot.core.language import Language
 from smsbot.core.program import Program
 
@@ -301,5 +301,5 @@ def test_a_flow_that_does_not_exist_is_a_suggestion() -> None:
 def test_a_place_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     result = drawn("menu", "--out", str(tmp_path / "no" / "menu.svg"))
 
-    assert isinstance(result.exception, SmsbotError)
+    assert isinstance(result.exception, NotWritten)
     assert "cannot be written" in str(result.exception)
