@@ -88,7 +88,9 @@ def _series(cadence: Cadence) -> tuple[int, date]:
 
 def _days_es(days: int) -> str:
     # The usual word carries an accent that GSM-7 lacks; the two intervals the ladder makes need no such word.
-    return f"cada {days * 24} horas" if days < 4 else f"cada {days} dias"
+    # In Spanish 8 days are a week and 15 a fortnight, unless one says otherwise.
+    exact = " exactos" if days in (8, 15) else ""
+    return f"cada {days * 24} horas" if days < 4 else f"cada {days} dias{exact}"
 
 
 def _months_es(cadence: Cadence) -> str:

@@ -10,19 +10,31 @@ from datetime import date
 
 from smsbot.core.cadence_rule import Cadence, Means
 from smsbot.core.cadence_say import describe
-from smsbot.core.cadence_tables import CHANGE, IDIOMS, INSTEAD_OF, MEANS, ON_DEMAND, PLAIN, QUIET, RECURRING
+from smsbot.core.cadence_tables import (
+    BEFORE,
+    BESIDE,
+    CHANGE,
+    IDIOMS,
+    INSTEAD_OF,
+    MEANS,
+    NOT_SO,
+    ON_DEMAND,
+    PLAIN,
+    QUIET,
+    RECURRING,
+)
 from smsbot.core.calendar_words import canonical, find_day
 from smsbot.core.hours import Window, narrow
 from smsbot.core.hours_words import take_hours, write_clocks
 from smsbot.core.rule_words import Rule, take_rule
-from smsbot.core.spoken import POLITE, fold
+from smsbot.core.spoken import fold
 
 __all__ = ["Wish", "describe", "parse"]
 
 _SEPARATORS = re.compile(r"[^a-z0-9\s:,/-]|(?<!\d)[:/]|[:/](?!\d)")
 _SPACED = re.compile(r",|(?<!\d)-|-(?!\d)")
+_SIGN = re.compile(r"@(?= )")
 _UNTIL = {"until", "for", "por"}
-_BESIDE = POLITE | {",", "-"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,35 +76,41 @@ def parse(text: str, *, today: date, window: Window, current: Cadence | None) ->
 
 
 def _plain(text: str) -> str:
-    spaced = _SPACED.sub(lambda found: f" {found[0]} ", _SEPARATORS.sub(" ", fold(text)))
+    folded = _SIGN.sub(" at ", fold(text))
+    spaced = _SPACED.sub(lambda found: f" {found[0]} ", _SEPARATORS.sub(" ", folded))
     return " ".join(spaced.split())
 
 
 def _is_on_demand(words: str) -> bool:
     found = ON_DEMAND.search(words)
-    return found is not None and _BESIDE.issuperset(ON_DEMAND.sub(" ", words).split())
+    return found is not None and BESIDE.issuperset(ON_DEMAND.sub(" ", words).split())
 
 
 def _read(words: str, today: date, window: Window) -> _Said | None:
     quiet = True if QUIET.search(words) else False if PLAIN.search(words) else None
-    words = INSTEAD_OF.sub(" instead ", PLAIN.sub(" ", QUIET.sub(" ", words)))
+    words = NOT_SO.sub(r"\1 instead", PLAIN.sub(" ", QUIET.sub(" ", words)))
+    words = INSTEAD_OF.sub(" instead ", _rewritten(words, BEFORE))
     lasting, recurring = CHANGE.search(words) is not None, RECURRING.search(words) is not None
     means = {means for means, pattern in MEANS.items() if pattern.search(words)}
     for pattern in MEANS.values():
         words = pattern.sub(" ", words)
-    for pattern, to in IDIOMS:
-        words = pattern.sub(to, words)
-    words, ends = _take_ends(canonical(write_clocks(words)), today)
+    words, ends = _take_ends(canonical(write_clocks(_rewritten(words, IDIOMS))), today)
     hours = take_hours(words, window)
     if hours is None or len(means) > 1:
         return None
     taken = take_rule(re.sub(r"\bmar\b", "wd1", hours.rest))
-    if taken is None or not _BESIDE.issuperset(taken.rest.split()):
+    if taken is None or not BESIDE.issuperset(taken.rest.split()):
         return None
     # "Call me", "call me after 3" and "call me tuesday" ask for one call; that is not a cadence.
     if means and not lasting and (taken.rule is None or not recurring):
         return None
     return _Said(taken.rule, hours.window, ends, next(iter(means), None), quiet)
+
+
+def _rewritten(words: str, phrases: tuple[tuple[re.Pattern[str], str], ...]) -> str:
+    for pattern, to in phrases:
+        words = pattern.sub(to, words)
+    return " ".join(words.split())
 
 
 def _take_ends(words: str, today: date) -> tuple[str, date | None]:

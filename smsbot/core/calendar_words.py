@@ -9,8 +9,10 @@ from calendar import monthrange
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from dateutil.relativedelta import relativedelta
+from rapidfuzz.distance import OSA
 
 from smsbot.core.spoken import NUMBERS, ORDINALS
 
@@ -18,8 +20,8 @@ _WEEKDAYS = (
     "monday mon mondays lunes lun",
     "tuesday tue tues tuesdays martes",
     "wednesday wed weds wednesdays miercoles mie mier",
-    "thursday thu thur thurs thursdays jueves jue juev",
-    "friday fri fridays viernes vie vier",
+    "thursday thu thur thurs thursdays jueves jue juev juebes",
+    "friday fri fridays viernes vie vier biernes",
     "saturday sat saturdays sats sabado sabados sab",
     "sunday sun sundays suns domingo domingos dom",
 )
@@ -52,6 +54,10 @@ _WORDS: dict[str, str] = {
     **dict.fromkeys(["another", "otra", "otro"], "1"),
     **dict.fromkeys(["durante"], "for"),
 }
+_SHORTEST_MISTYPED = 6
+_LONG_NAMES = tuple(
+    name for name, meaning in _WORDS.items() if len(name) >= _SHORTEST_MISTYPED and meaning[:2] in {"wd", "mo"}
+)
 _PHRASES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(rf"\b(?:{pattern})\b"), to)
     for pattern, to in (
@@ -61,13 +67,14 @@ _PHRASES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"(?:el )?(?:proximo mes|mes (?:que viene|proximo|entrante))|next month", "nextmonth"),
         (r"(?:the )?end of (?:the |this )?month|fin(?:al)?(?:es)? de(?:l)? mes", "nextmonth"),
         (r"(?:the )?new years?(?: day)?|ano nuevo|(?:el )?ano que viene|next year", "january nth1"),
+        (r"(?:the )?end of (?:the |this )?year|fin(?:al)?(?:es)? de(?:l)? ano", "december nth31"),
         (r"christmas(?: day)?|xmas|navidad", "december nth25"),
-        (r"(?:a )?couple(?: of)?|un par de", "2"),
+        (r"(?:a )?couple(?: of)?|(?:un )?par de", "2"),
         (r"(?:a )?few", "3"),
     )
 )
 _NTH = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)\b")
-_ARTICLE_NTH = re.compile(r"\b(?:the|el)(?: day)? (\d{1,2})\b(?! (?:day|week|month|year))|\bday (\d{1,2})\b")
+_ARTICLE_NTH = re.compile(r"\b(?:the|d?el)(?: day)? (\d{1,2})\b(?! (?:day|week|month|year))|\bday (\d{1,2})\b")
 _FILLERS = re.compile(r"\b(?:the|el|la|los|las|this|este|esta|next|proximo|proxima|on|of|de|del|que viene|more|mas)\b")
 
 
@@ -84,9 +91,20 @@ def canonical(folded: str) -> str:
     """The text in the common vocabulary; words that mean nothing here stay as they are."""
     for pattern, to in _PHRASES:
         folded = pattern.sub(to, folded)
-    words = " ".join(_WORDS.get(word, word) for word in folded.split())
+    words = " ".join(_WORDS.get(word) or _mistyped(word) for word in folded.split())
     words = _NTH.sub(r"nth\1", words)
     return _ARTICLE_NTH.sub(lambda found: f"nth{found[1] or found[2]}", words)
+
+
+@lru_cache(maxsize=4096)
+def _mistyped(word: str) -> str:
+    """A weekday or month one slip away (two in long ones), its first letter right; else the word itself."""
+    near = [
+        (slips, _WORDS[name])
+        for name in _LONG_NAMES
+        if name[0] == word[0] and (slips := OSA.distance(name, word)) <= (1 if len(name) < 8 else 2)
+    ]
+    return min(near)[1] if len(word) >= _SHORTEST_MISTYPED and near else word
 
 
 def find_day(words: str, today: date, *, after: bool = False) -> date | None:

@@ -21,6 +21,10 @@ _CLOCKS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"(?<=\d)([ap])\b", r"\1m"),
         (r"\b(\d{1,2}) y media\b", r"\1:30"),
         (r"\bhalf past (\d{1,2})\b", r"\1:30"),
+        (r"\b(?:a )?quarter past (\d{1,2})\b", r"\1:15"),
+        (r"\b(\d{1,2}) y cuarto\b", r"\1:15"),
+        (r"\bafter lunch\b|\bdespues (?:de almorzar|de comer|del almuerzo)\b", "after 1 pm"),
+        (r"\blunch ?time\b|\b(?:a )?la hora (?:del almuerzo|de (?:la )?comida|de comer)\b", "noon"),
         (r"(?<=\d) ?o ?clock\b|(?<=\d) en punto\b|(?<=\d)ish\b", ""),
         (r"(?<=\d) (?:de|en) la (?:tarde|noche)\b|(?<=\d) (?:in the (?:afternoon|evening)|at night)\b", " pm"),
         (r"(?<=\d) (?:de|en) la (?:manana|madrugada)\b|(?<=\d) in the morning\b", " am"),
@@ -30,7 +34,7 @@ _CLOCKS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 )
 _EXPLICIT = re.compile(r"\b(\d{1,2})(?::(\d\d))? ?([ap])m\b")
 _NEGATED = re.compile(
-    r"\b(?:no texts?|no messages?|no calls?|nothing|nada|no mensajes|not|no|never)"
+    r"\b(?:no texts?|no messages?|no calls?|nothing|nada|nunca|no mensajes|not|no|never)"
     r" (?P<word>before|after|past|antes|despues|later|earlier|mas tarde|mas temprano)\b"
 )
 _OPPOSITE = {
@@ -41,11 +45,12 @@ _BETWEEN = re.compile(rf"\b(?:between|entre|from|de|desde){_LAS} {_T} ?(?:and|to
 _SPAN = re.compile(rf"(?<![\w@:/]){_T} ?(?:to|a|until|-){_LAS} ?{_T}")
 _START = re.compile(
     r"\b(?:any ?time |sometime )?(?:after|past|from|starting(?: at)?|a partir(?: de)?|despues(?: de)?|desde)"
-    rf"(?: than| del?| que)?{_LAS} {_T}(?: on| onwards?| or later| en adelante)?"
+    rf"(?: than| del?| que)?{_LAS} {_T}(?: onwards?| on\b| or later| en adelante)?"
 )
 _END = re.compile(rf"\b(?:before|by|until|antes(?: de)?)(?: than| del?| que)?{_LAS} {_T}")
 _AT = re.compile(
-    rf"(?:\b(?:(?:at|around|about|like|at about|at around)|(?:como )?a las?|sobre las?) |(?<!\S)(?=@)){_T}"
+    r"(?:\b(?:(?:at|around|about|like|at about|at around)|(?:como )?a las?|sobre las?|(?:a )?eso de las?) "
+    rf"|(?<!\S)(?=@)){_T}"
 )
 _PARTS: tuple[tuple[re.Pattern[str], Window], ...] = tuple(
     (re.compile(rf"\b(?:(?:in|at|on|por|en|de|a) )?(?:(?:the|la|las|el) )?(?:{pattern})\b"), window)
@@ -55,7 +60,22 @@ _PARTS: tuple[tuple[re.Pattern[str], Window], ...] = tuple(
         (r"evenings?", Window(1020, DAY_MINUTES)),
         (r"nights?|noches?", Window(1080, DAY_MINUTES)),
         (r"tardes?", Window(_NOON, 1140)),  # la tarde lasts until it is dark
-        (r"any ?time|any hour|all day|(?:cualquier|toda) hora|todo el dia", ANY),
+        (
+            r"any ?time(?: of (?:the )?day)?|any hour|all day|(?:cualquier|toda) hora|todo el dia"
+            r"|whenever(?! (?:i|you|u|yall)\b)|hora que sea"
+            r"|(?:(?:i )?(?:dont care|no matter)|doesnt matter) (?:when|what time)",
+            ANY,
+        ),
+    )
+)
+_NOT = r"\b(?:not|no|never|nunca)(?: (?:in|at|on|por|en|de|a))?(?: (?:the|la|las))? "
+_NOT_PARTS: tuple[tuple[re.Pattern[str], Window], ...] = tuple(
+    (re.compile(rf"{_NOT}(?:{pattern})\b|\b(?:en|por|de) (?:la |las )?(?:{pattern}) no\b"), window)
+    for pattern, window in (
+        (r"mornings?|mananas", Window(_NOON, DAY_MINUTES)),
+        (r"evenings?", Window(0, 1020)),
+        (r"nights?|noches?", Window(0, 1080)),
+        (r"tardes?", Window(0, _NOON)),
     )
 )
 _MORNING = re.compile(r"\b(?:por|en|de|a|cada) la manana\b")
@@ -85,7 +105,7 @@ def take_hours(words: str, within: Window) -> Said | None:
         for found in pattern.finditer(words):
             window, said = window and reader(found, window), True
         words = pattern.sub(" ", words)
-    for pattern, part in _PARTS:
+    for pattern, part in (*_NOT_PARTS, *_PARTS):
         if pattern.search(words):
             window, said = window and narrow(window, part), True
         words = pattern.sub(" ", words)

@@ -25,9 +25,12 @@ class Taken:
 
 
 _ONCE = re.compile(
-    r"\b(?:once|1 time|1 vez|1x)(?: (?:a|per|every|al|por|la|el|in|cada))+"
+    r"\b(?:once|1 time|1 vez|1 ?x|1(?= (?:a|per|al|por|x|every)\b))(?: (?:a|per|every|al|por|x|la|el|in|cada))*"
     r" (?=(?:\d{1,2} )?(?:day|week|month|wd[0-6])\b)"
 )
+_TIMES = re.compile(r"\btimes([23]) week\b")
+_SPREAD = {2: (0, 3), 3: (0, 2, 4)}
+"""The days of who wants several a week and names none; they are echoed, and confirmed like all else."""
 _SECOND = re.compile(r"\bevery nth(\d{1,2}) (?=(?:day|week|month)\b)")
 _RANGE = re.compile(r"\b(?:(?:from|de) )?wd([0-6]) (?:-|to|thru|through|a|al) wd([0-6])\b")
 _EVERY = re.compile(r"\bevery (?:(\d{1,2}) )?(day|week|month)\b")
@@ -40,10 +43,15 @@ _MONTHDAY = re.compile(
 
 def take_rule(words: str) -> Taken | None:
     """Take the rule out of the words; None when they name two that do not go together, or an impossible one."""
+    words, times = _take(_TIMES, words)
     words = _RANGE.sub(_spelt_range, _SECOND.sub(r"every \1 ", _ONCE.sub("every ", words)))
     words, monthdays = _take(_MONTHDAY, words)
     words, periods = _take(_EVERY, words)
     words, lists = _take(_NAMED, words)
+    if times:
+        named = {int(day) for found in lists for day in re.findall(r"wd(\d)", found[2])}
+        rule = None if monthdays or periods or len(times) > 1 else _so_often(int(times[0][1]), named)
+        return None if rule is None else Taken(words, rule)
     if not (monthdays or periods or lists):
         return Taken(words, None)
     rules = {Rule(Unit(found[2]), int(found[1] or 1)) for found in periods}
@@ -57,6 +65,12 @@ def take_rule(words: str) -> Taken | None:
     else:
         rule = base and _in_weeks(base)
     return None if rule is None else Taken(words, rule)
+
+
+def _so_often(times: int, named: set[int]) -> Rule | None:
+    if named and len(named) != times:
+        return None
+    return Rule(Unit.WEEK, 1, tuple(sorted(named)) or _SPREAD[times])
 
 
 def _take(pattern: re.Pattern[str], words: str) -> tuple[str, list[re.Match[str]]]:

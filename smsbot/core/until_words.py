@@ -16,7 +16,7 @@ _NOISE = re.compile(
 )
 _SEPARATORS = re.compile(r"[^a-z0-9/.\s-]|(?<!\d)[./-]|[./-](?!\d)")
 _LEAD = re.compile(
-    r"(?:(?P<after>after|past|through|thru|despues(?: de| del)?|pasado)"
+    r"(?:(?:(?:until|for|por) )?(?P<after>after|past|through|thru|despues(?: de| del)?|pasado)"
     r"|until|for|por|x|in|en|dentro de|on|from|starting) "
 )
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from smsbot.core import engine
+from smsbot.core.cadence_words import parse
 from smsbot.core.effects import (
     Asked,
     Away,
@@ -124,11 +125,17 @@ def stopped_stays_silent(scene: Scene, heard: Heard) -> Turn | None:
     return Turn((OpenTicket("after_stop", Level.ROUTINE, note=heard.text),), rule="stopped.to_a_person")
 
 
+def _other_hours(scene: Scene, heard: Heard) -> bool:
+    """ "Don't text me before noon": other hours for what they chose, echoed and confirmed like any wish."""
+    chosen, window = scene.person.cadence, scene.program.settings.window
+    return chosen is not None and parse(heard.text, today=scene.today, window=window, current=chosen) is not None
+
+
 def perhaps_stop(scene: Scene, heard: Heard) -> Turn | None:
     """Perhaps an opt-out: automatic texts rest, one question; silence means stop."""
     if heard.reading.opt_out is not OptOut.UNSURE or heard.reading.reserved in _ENOUGH:
         return None
-    if calls_off(scene, heard) is not None:
+    if calls_off(scene, heard) is not None or _other_hours(scene, heard):
         return None  # "forget it" is about what they asked for
     was, asked = scene.person.consent, scene.person.asked
     hold = (RecordConsent(ConsentAct.HOLD, heard.text),) if was in (Consent.OPEN, Consent.INVITED) else ()

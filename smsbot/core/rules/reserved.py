@@ -37,6 +37,9 @@ _HAS_IT = {
 }
 
 
+_UNTIL = re.compile(r"\b(?:until|till?|hasta|for|por)\b.*$")
+"""The day in "do not text me until monday"."""
+
 _CORRECTED = re.compile(r"^.*\b(?:meant(?:\s+to\s+(?:say|put))?|decir)\b[\s:,]*", re.IGNORECASE | re.DOTALL)
 """Everything before the answer in "wait, I meant 2"."""
 
@@ -70,7 +73,7 @@ def _person(scene: Scene, heard: Heard) -> Turn:
 
 def _call(scene: Scene, heard: Heard) -> Turn:
     window, person = scene.program.settings.window, scene.person
-    wish = parse(heard.text, today=scene.today, window=window, current=person.cadence) if person.cadence else None
+    wish = parse(heard.text, today=scene.today, window=window, current=person.cadence)
     if wish is not None:
         return engine.start(scene, "cadence", answers={"wish": saved_cadence(wish.cadence)})
     return Turn((OpenTicket("call", Level.ROUTINE, note=heard.text), scene.say("call.asked")))
@@ -84,7 +87,8 @@ def _plan(scene: Scene, _heard: Heard) -> Turn:
 
 
 def _pause(scene: Scene, heard: Heard) -> Turn:
-    until = parse_until(heard.reading.rest, now=scene.now, zone=scene.person.zone)
+    said = heard.reading.rest or "".join(_UNTIL.findall(heard.reading.plain)[:1])
+    until = parse_until(said, now=scene.now, zone=scene.person.zone)
     record = RecordConsent(ConsentAct.PAUSE, heard.text)
     if until is None:
         return Turn((record, Pause(UNTIL_THEY_SAY), NOTHING_NEXT, scene.say("pause.how")))
