@@ -25,6 +25,8 @@ CODES: dict[str, str] = {
     "word_taken": "another rule reads this word first, so that it never reaches the choice",
     "hides_word": "people can always send this word; while the question is open it would mean something else",
     "near_words": "a slip of the finger would be taken for the other choice, or for neither",
+    "keyword_lost": "who texts the word gets another conversation than the one it stands in",
+    "late_timeout": "the conversation is over by then, and what was to happen never does",
     "unused_text": "a text that nothing says is read and translated for nobody",
     "unused_answer": "we ask only what somebody needs",
     "unused_accept": "what is accepted here is not found any more",

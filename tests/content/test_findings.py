@@ -99,6 +99,17 @@ def test_the_longest_plan_stands_for_every_plan(frame: Frame) -> None:
     assert values_of(frame.settings, Language.ES)["team"] == "Sam's team"
 
 
+def test_a_keyword_that_leads_to_another_flow_is_found(frame: Frame, good: dict[str, str]) -> None:
+    head = "flow: {0}\nabout: A cable.\nexpires: 1 day\nkeywords: {{en: [{1}]}}\n"
+    charge = head + "steps:\n  a: {{say: {{en: Hi, es: Hola}}}}"
+    files = {**good, "flows/cable.yaml": charge.format("cable", "charger")}
+
+    assert [str(one) for one in found(frame, files, "flows/power.yaml", charge.format("power", "charge"))] == [
+        "flows/power.yaml:4: keyword 'charge' starts flow 'cable', which has one that is longer and nearly the same; "
+        "choose another word, or keep it in one flow [keyword_lost]"
+    ]
+
+
 # Reading.
 
 

@@ -14,6 +14,7 @@ from smsbot.content.findings.numbers import judge_bare, judge_old
 from smsbot.content.findings.plausible import values_of
 from smsbot.content.findings.silence import judge_reminders, judge_silence
 from smsbot.content.findings.use import judge_answers, judge_texts
+from smsbot.content.findings.ways import judge_keywords, judge_timeouts
 from smsbot.content.findings.wordings import UNASKED, Wording, flow_wordings, shared_wordings
 from smsbot.content.findings.words import judge_words
 from smsbot.content.flow_check import unasked_steps
@@ -25,6 +26,7 @@ from smsbot.content.publication import ReadFiles, read_all
 from smsbot.content.sources import PROGRAM, read_sources, read_text_file
 from smsbot.content.yaml_files import Document, Plain, read_yaml
 from smsbot.core.hours import local
+from smsbot.core.program import Program
 from smsbot.core.scene import SERIES_LAST
 
 _OURS = "smsbot/content/data/texts.yaml"
@@ -73,6 +75,8 @@ def findings_in(read: ReadFiles, frame: Frame) -> Findings:
         _judge_flow(file, read, frame, findings)
     for wording in _shared(read, frame, list(sound.values())):
         _judge(wording, frame, findings)
+    flows = {name: file.flow for name, file in sound.items()}
+    judge_keywords(list(sound.values()), Program("", flows, read.texts, frame.lexicon, frame.settings), findings)
     judge_silence(sound, findings)
     judge_reminders(sound, findings)
     judge_texts(read.documents, list(sound.values()), findings)
@@ -86,7 +90,7 @@ def _judge_flow(file: FlowFile, read: ReadFiles, frame: Frame, findings: Finding
     for wording in wordings:
         _judge(wording, frame, findings)
         step = file.flow.steps[str(wording.place.step)]
-        if step.ask is not None and wording.part == "ask":
+        if step.ask is not None and wording.part in ("ask", "retry"):
             judge_offer(wording, step.ask, findings)
         is_last = wording.part == "series" and wording.key.endswith(f".series{len(step.series)}")
         if is_last and not wording.same and SERIES_LAST in read.texts:
@@ -96,6 +100,7 @@ def _judge_flow(file: FlowFile, read: ReadFiles, frame: Frame, findings: Finding
     for step in file.flow.steps.values():
         judge_choices(file, step, frame.lexicon, findings)
     judge_answers(file, findings)
+    judge_timeouts(file, findings)
 
 
 def _shared(read: ReadFiles, frame: Frame, files: Sequence[FlowFile]) -> list[Wording]:
