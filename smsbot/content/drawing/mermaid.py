@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from smsbot.content.drawing.cards import ENDS, Card, Kind, Picture, Row
 from smsbot.content.drawing.widths import wrap
 
-_LINE = 34.0  # letters, about
+_LETTER = 1 / 0.58  # so that widths count letters, about
+_LINE = 38.0  # letters
 _LABEL = 24.0
 _ARROWS = {Kind.ELSE: "-.->", Kind.SILENCE: "-.->"}
 
@@ -30,7 +31,7 @@ def _node(card: Card) -> str:
     said = [f"<b>{_escape(card.title)}</b>"]
     for row in card.rows:
         if row.kind in (Kind.SAY, Kind.DO):
-            said.extend(map(_escape, wrap(row.words, 1 / 0.58, _LINE / 0.58)))
+            said.extend(map(_escape, wrap(row.words, _LETTER, _LINE)))
     return "<br/>".join(said)
 
 
@@ -38,7 +39,7 @@ def _way(card: Card, row: Row) -> Iterator[str]:
     if not row.to and not row.out:
         return
     words = f"{row.chip} {row.words}".strip()
-    label = "<br/>".join(map(_escape, wrap(words, 1 / 0.58, _LABEL / 0.58)))
+    label = "<br/>".join(map(_escape, wrap(words, _LETTER, _LABEL)))
     arrow = _ARROWS.get(row.kind, "-->")
     beside = f'|"{label}"|' if label else ""
     if row.to:
