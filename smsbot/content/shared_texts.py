@@ -46,7 +46,7 @@ REQUIRED = frozenset(
             "status.none",
             "status.some",
         ),
-        *("relay.intro", "relay.intro_named", "done.told", "done.reopened", "nevermind.none"),
+        *("relay.intro", "relay.intro_named", "done.told", "done.reopened", "nevermind.none", "nevermind.still"),
         *("request.closed", "request.what", "request.changed"),
         *("delete.ask", "delete.done", "delete.kept", "long", "media", "invite", "wrong_number", "who", "confused"),
         *("away.until", "report", "death", "grief", "family", "shared_phone", "shared_phone.join", "new_phone"),

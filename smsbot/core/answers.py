@@ -78,8 +78,9 @@ _YES_NO = (
         _words(
             "1|y|yes|yeah|yea|yep|yup|ya|yas|ye|sure|ok|okay|k|of course|definitely|absolutely|correct|right|true"
             "|i do|i am|i have|i can|i did|i will|i would|uh huh|sounds good|for sure|sure thing|please do"
+            "|hell yeah|hell yes|fuck yeah|fuck yes|yessir|oh yeah|i guess|i guess so|i think so|sure why not"
             "|si|sip|simon|claro|claro que si|por supuesto|dale|correcto|asi es|cierto|afirmativo|de acuerdo"
-            "|bueno|aja|si quiero|esta bien|\U0001f44d|\u2705|\U0001f44c|\u2714"
+            "|andale|como no|bueno|aja|si quiero|esta bien|\U0001f44d|\u2705|\U0001f44c|\u2714"
         ),
     ),
     Choice(
@@ -87,6 +88,8 @@ _YES_NO = (
         _words(
             "2|n|no|nope|nah|naw|na|no way|not really|not now|not today|not yet|no thanks|no thank you|i dont"
             "|no i dont|i do not|im not|i am not|i cant|i havent|i didnt|no i didnt|not me|negative|false|never"
+            "|not at the moment|not at this time|hell no|fuck no|nop|nel"
+            "|no por ahora|por ahora no|no senor|no senora"
             "|no gracias|ya no|todavia no|aun no|ahora no|ahorita no|hoy no|claro que no|para nada|no quiero"
             "|no puedo|negativo|nunca|\U0001f44e|\u274c|\U0001f6ab"
         ),
@@ -95,12 +98,17 @@ _YES_NO = (
 _COUNTS = {**{w: n for w, n in NUMBERS.items() if w != "once"}, "couple": 2, "par": 2, "dozen": 12, "docena": 12}
 _GROUPS = {"couple", "par", "dozen", "docena"}
 _ARTICLES = {"one", "un", "una", "uno"}
+_HALF = re.compile(r"\bhalf (?:a )?dozen\b|\bmedia docena\b", re.IGNORECASE)
+_ONLY = re.compile(r"\bnada m[a\u00e1]s\b", re.IGNORECASE)
+_EACH = {"for", "and", "plus", "y", "para"}
+_REFUSED = {"business", "importa", "asunto"}  # "none of your business" is no number
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
 _NOT_WHOLE = re.compile(r"\d[.,]\d|(?<![\w)])-\s?\d")
 _BIGGEST = 9  # digits; more is a phone number or a slip
 
 _DATE_NOISE = re.compile(r"[^a-z0-9/.:\s-]|(?<!\d)[./:-]|[./:-](?!\d)")
-_TODAY = frozenset({"today", "tonight", "hoy", "now", "ahora", "ahorita"})
+_TODAY = frozenset({"today", "tonight", "hoy", "now", "right now", "ahora", "ahorita"})
+_DAY_ASIDE = frozenset({"if", "early", "mismo", "temprano"})
 _YESTERDAY = frozenset({"yesterday", "ayer"})
 _MILITARY = re.compile(r"^(\d{1,2})(\d\d)$")  # 1500
 _CLOCK = re.compile(r"@\d+|\d{1,2}(?::\d\d)?")
@@ -109,14 +117,17 @@ _ZIP = re.compile(r"(?<![\d-])(\d{5})(?:-\d{4})?(?![\d-])")
 
 
 def _number(text: str, within: Bounds) -> str | None:
-    plain = _THOUSANDS.sub("", text)
+    plain = _ONLY.sub(" ", _HALF.sub("6", _THOUSANDS.sub("", text)))
     if len(plain.strip()) > SHORT:
         split = leading(plain)
         plain = split[0] if split else ""
     said = tokens(plain)
     words = _ARTICLES if _GROUPS.intersection(said) else set()
-    found = {int(t) if t.isdecimal() else _COUNTS[t] for t in said if _is_count(t) and t not in words}
+    counts = [int(t) if t.isdecimal() else _COUNTS[t] for t in said if _is_count(t) and t not in words]
+    found = set(counts)
     zero = found == {0} and not NEGATIONS.difference(_COUNTS).intersection(said)
+    if _REFUSED.intersection(said) or (len(counts) > 1 and _EACH.intersection(said)):
+        return None  # "one for me and one for my sister" is not one
     if len(found) != 1 or _NOT_WHOLE.search(plain) or (NEGATIONS.intersection(said) and not zero):
         return None
     value = found.pop()
@@ -131,7 +142,7 @@ def _date(text: str, today: date, within: Bounds) -> str | None:
     words = canonical(write_clocks(" ".join(_DATE_NOISE.sub(" ", fold(text)).split())))
     said = take_hours(words, ANY)
     without_hours = said.rest if said is not None else words
-    bare = " ".join(word for word in without_hours.split() if word not in POLITE)
+    bare = " ".join(word for word in without_hours.split() if word not in POLITE | _DAY_ASIDE)
     for phrase in (words, without_hours, bare):
         day = _day(phrase.strip(), today)
         if day is not None:
@@ -149,7 +160,9 @@ def _day(phrase: str, today: date) -> date | None:
 
 def _time(text: str, within: Bounds) -> str | None:
     words = write_clocks(" ".join(_DATE_NOISE.sub(" ", fold(text)).split()))
-    times = [word for word in words.split() if word not in POLITE and word not in {"around", "by", "sobre", "como"}]
+    times = [
+        word for word in words.split() if word not in POLITE and word not in {"around", "by", "sobre", "como", "eso"}
+    ]
     if len(times) != 1:
         return None
     token = _MILITARY.sub(r"\1:\2", times[0])
@@ -160,9 +173,13 @@ def _time(text: str, within: Bounds) -> str | None:
 
 
 def _phone(text: str) -> str | None:
-    found = _PHONE.search(fold(text))
+    found = {number for written in _PHONE.findall(fold(text)) if (number := _parsed(written)) is not None}
+    return found.pop() if len(found) == 1 else None
+
+
+def _parsed(written: str) -> str | None:
     try:
-        return phone.parse(found[0]) if found else None
+        return phone.parse(written)
     except phone.InvalidPhone:
         return None
 

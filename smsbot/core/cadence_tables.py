@@ -98,6 +98,17 @@ BESIDE = (
 )
 """Words that may stand beside a wish without changing it."""
 
+STEADY = _words(
+    r"every|each|daily|weekly|\w*monthly|twice|times a|week ?days|week ?ends",
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)days|first|second|third|1st|2nd|3rd|15th",
+    r"cada|diari[oa]\w*|semanal\w*|\w*mensual\w*|quincenal\w*|veces (?:por|al|a la)",
+)
+SOMETHING_ELSE = _words(
+    r"i|im|ive|my|he|she|we|they|his|her|our|their|use|using|used|take|taking|meetings?|dose|doses|work|court",
+    r"yo|mis?|el|ella|ellos|su|uso|usa|tomo|toma|trabajo|tengo|voy",
+)
+"""STEADY without any of these is most likely about our hellos, even where it is not understood."""
+
 _DAYPARTS = r"mornings?|afternoons?|evenings?|nights?|mananas|tardes?|noches?"
 _PER = r"(?:(?: (?:a|per|each|every|cada|por|x|al|la|en|el))+ | )"
 _TWICE = r"(?:unas )?(?:twice|(?:2|two|dos) (?:times|veces)|2 ?x|(?:a )?couple (?:of )?times|(?:un )?par de veces)"

@@ -22,6 +22,8 @@ from smsbot.core.cadence_tables import (
     PLAIN,
     QUIET,
     RECURRING,
+    SOMETHING_ELSE,
+    STEADY,
 )
 from smsbot.core.calendar_words import canonical, find_day
 from smsbot.core.hours import Window, narrow
@@ -29,11 +31,12 @@ from smsbot.core.hours_words import take_hours, write_clocks
 from smsbot.core.rule_words import Rule, take_rule
 from smsbot.core.spoken import fold
 
-__all__ = ["Wish", "describe", "parse"]
+__all__ = ["Wish", "describe", "parse", "speaks_of_it"]
 
 _SEPARATORS = re.compile(r"[^a-z0-9\s:,/-]|(?<!\d)[:/]|[:/](?!\d)")
 _SPACED = re.compile(r",|(?<!\d)-|-(?!\d)")
 _SIGN = re.compile(r"@(?= )")
+_SHORT = 10  # words
 _UNTIL = {"until", "for", "por"}
 
 
@@ -73,6 +76,12 @@ def parse(text: str, *, today: date, window: Window, current: Cadence | None) ->
     if said.rule is None:
         return _changed(said, window, current)
     return _new(said, said.rule, today, window, current)
+
+
+def speaks_of_it(text: str) -> bool:
+    """Is a short text most likely about how often we write, though `parse` does not understand it?"""
+    words = _plain(text)
+    return len(words.split()) <= _SHORT and bool(STEADY.search(words)) and not SOMETHING_ELSE.search(words)
 
 
 def _plain(text: str) -> str:

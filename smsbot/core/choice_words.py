@@ -4,10 +4,11 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rapidfuzz.distance import OSA
 
-from smsbot.core.spoken import LONGEST, NEGATIONS, NUMBERS, ORDINALS, POLITE, fold
+from smsbot.core.spoken import LONGEST, NEGATIONS, NUMBERS, ORDINALS, POLITE, fold, words_of
 
 SHORT = 40  # characters; beyond it a person is telling something, not choosing
 
@@ -19,6 +20,17 @@ _COUNTED = {word: n for word, n in NUMBERS.items() if n > 0 and word != "once"}
 _ONE = {"one", "ones", "uno", "una", "un"}
 _TURNS = {"or", "o", "u", "maybe", "but", "pero", "wait", "actually"} | NEGATIONS
 _TYPO_LETTERS = 4
+_ASIDE = words_of(
+    """
+    gonna prob probably sorry oops said already lol haha bro dude maam mam sir man god bless much up say perdon
+    creo digo
+    """
+)
+"""What people say around an answer, besides politeness."""
+
+_LAST = {"last", "ultimo", "ultima"}
+_OBJECTS = {"it", "them", "lo", "la", "los", "las"}
+_BOTH = {"los", "las"}  # "las dos" is both of them, "la dos" the second
 
 Tokens = tuple[str, ...]
 
@@ -43,7 +55,9 @@ def pick(text: str, choices: Sequence[Choice]) -> str | None:
     said = tokens(text)
     if not said:
         return None
-    for step in (_bare, _polite, _squeezed, _mistyped):
+    if _means_both(said) and not _bare(said, offered):
+        return None
+    for step in (_bare, _polite, _squeezed, _parted, _mistyped):
         names = step(said, offered)
         if names:
             return names.pop() if len(names) == 1 else None
@@ -100,6 +114,8 @@ def _polite(said: Tokens, offered: _Offered) -> set[str]:
         number = int(token) if token.isdecimal() else _ordinal(token)
         if number is None and not names and not ordinals:
             number = _COUNTED.get(token)
+        if token in _LAST:
+            number = len(offered)
         if number is not None and position not in used:
             found = _numbered(number, offered)
             names |= found or {""}  # A number that is not offered puts all in doubt.
@@ -112,6 +128,16 @@ def _squeezed(said: Tokens, offered: _Offered) -> set[str]:
     """The same with drawn-out letters taken back: "yesss", "nooo"."""
     calm = [(name, tuple(tuple(map(_calm, word)) for word in words)) for name, words in offered]
     return _polite(tuple(map(_calm, said)), calm)
+
+
+def _parted(said: Tokens, offered: _Offered) -> set[str]:
+    """The same with the thing itself in the middle: "pick it up"."""
+    whole = tuple(token for token in said if token not in _OBJECTS)
+    return _polite(whole, offered) if len(whole) < len(said) else set()
+
+
+def _means_both(said: Tokens) -> bool:
+    return any(one in _BOTH and (two.isdecimal() or two in _COUNTED) for one, two in pairwise(said))
 
 
 def _mistyped(said: Tokens, offered: _Offered) -> set[str]:
@@ -163,7 +189,7 @@ def _ordinal(token: str) -> int | None:
 
 
 def _says_nothing(token: str) -> bool:
-    return token not in NEGATIONS and (token in POLITE or token in _ONE or _is_symbol(token))
+    return token not in NEGATIONS and (token in POLITE or token in _ASIDE or token in _ONE or _is_symbol(token))
 
 
 def _is_symbol(token: str) -> bool:

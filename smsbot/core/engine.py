@@ -85,6 +85,22 @@ def back(scene: Scene) -> Turn | None:
     return finish(wait_for_answer(walk, before.asked))
 
 
+def over(scene: Scene) -> Turn | None:
+    """The open conversation from its first question again, its answers forgotten; what is done stays done."""
+    asked, state = _open_question(scene), scene.person.conversation
+    begun = None if state is None else (*state.stack, state.spot)[0]
+    flow = None if begun is None else flow_at(scene, begun)
+    if asked is None or state is None or begun is None or flow is None:
+        return None
+    anew = replace(state, flow=begun.flow, publication=begun.publication, answers={}, stack=(), trail=())
+    walk = Walk(scene, flow, replace(anew, turns=state.turns + 1, unasked=False))
+    if walk.state.turns > MAX_TURNS:
+        return _give_up(walk)
+    given = {name for spot in (state.spot, *state.stack) for name in spot.answers}
+    walk.effects.extend(map(ForgetAnswer, sorted(given)))
+    return finish(follow(walk, Target(flow.first)))
+
+
 def meant(scene: Scene, text: str) -> Turn | None:
     """ "I meant 2": the question before this one is answered anew; failing that this one. None if it fits neither."""
     before = _before(scene)

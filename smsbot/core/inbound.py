@@ -61,6 +61,7 @@ RULES: tuple[Rule, ...] = (
     asked.amber_unclear,
     other.thanks,
     conversation.try_again,
+    conversation.how_often,
     away.welcome,
     other.anything,
 )

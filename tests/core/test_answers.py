@@ -1,8 +1,10 @@
 """Answers to questions: the choice they mean, or the value they hold."""
 
+import csv
 import re
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -128,6 +130,18 @@ def test_numbers_are_places_where_no_number_is_offered_and_doubt_is_no_answer(
     text: str, choices: Sequence[Choice], name: str | None
 ) -> None:
     assert pick(text, choices) == name
+
+
+with (Path(__file__).parent / "answer_phrases.csv").open(encoding="utf-8", newline="") as file:
+    PHRASES = [(row["asked"], row["text"], row["means"]) for row in csv.DictReader(file)]
+"""What people answer to a choice of three and to typed questions; "?" is no answer, and asked once more."""
+
+
+@pytest.mark.parametrize(("asked", "text", "means"), PHRASES)
+def test_what_is_clearly_meant_is_taken_and_nothing_else(asked: str, text: str, means: str) -> None:
+    found = pick(text, KIT) if asked == "choice" else take(Kind(asked), text, today=TODAY)
+
+    assert (found or "?") == means
 
 
 YES = [

@@ -7,7 +7,7 @@ from json import loads
 from pathlib import Path
 
 import pytest
-from builders import ZONE, a_person, a_scene, hear, in_flow, of_kind
+from builders import ZONE, a_person, a_program, a_scene, hear, in_flow, of_kind
 from test_cadence_words import CURRENT, PHRASES, code
 
 from smsbot.content.catalog import Catalog
@@ -72,3 +72,23 @@ def test_in_answer_to_how_often_what_is_in_doubt_is_asked_about(text: str) -> No
         assert [said.key for said in of_kind(turn, Say)] == ["cadence.choose.retry"]
         assert not of_kind(turn, RecordConsent)
         assert not of_kind(turn, ChooseCadence)
+
+
+@pytest.mark.parametrize("text", ["every third friday", "bimonthly", "cada tercer dia", "the 1st and the 15th"])
+def test_out_of_the_blue_it_is_asked_about_with_the_choices(text: str) -> None:
+    turn = hear(text, a_scene(person("weekly"), shipped(), NOON))
+    assert turn.rule == "conversation.how_often"
+    assert [said.key for said in of_kind(turn, Say)] == ["cadence.choose.ask"]
+
+
+@pytest.mark.parametrize("text", ["i use every day", "my meetings are every tuesday", "uso todos los dias", "?"])
+def test_what_is_about_something_else_is_not_taken_for_it(text: str) -> None:
+    assert hear(text, a_scene(person("weekly"), shipped(), NOON)).rule == "menu"
+
+
+def test_a_stranger_is_greeted_first() -> None:
+    assert hear("bimonthly", a_scene(a_person(new=True), shipped(), NOON)).rule == "greeting"
+
+
+def test_without_the_flow_there_is_nothing_to_offer() -> None:
+    assert hear("bimonthly", a_scene(a_person(), a_program(without=["cadence"]), NOON)).rule == "menu"

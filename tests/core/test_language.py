@@ -176,6 +176,12 @@ def test_silence_calls_nobody() -> None:
     assert turn.effects == (Tag("late"),)
 
 
+TWICE = a_flow(
+    "twice",
+    a_step("first", ask=an_ask({"one": ["1"], "two": ["2"]}, save="a")),
+    a_step("second", ask=an_ask({"one": ["1"], "two": ["2"]}, save="b")),
+)
+
 # --- back, and "I meant"
 
 THREE = a_flow(
@@ -257,6 +263,40 @@ def test_i_meant_at_the_first_question_answers_that_one() -> None:
 def test_i_meant_about_what_is_asked_for_goes_to_whoever_has_it() -> None:
     person = a_person(tickets=(a_ticket("kit", Level.ROUTINE),))
     assert of_kind(hear("I meant mail", a_scene(person)), ChangeRequest) == [ChangeRequest("A1B2", "I meant mail")]
+
+
+@pytest.mark.parametrize("text", ["wait no 2", "actually 2", "i mean 2", "digo 2", "no, mejor dicho el 2"])
+def test_there_are_many_ways_to_mean_something_else(text: str) -> None:
+    scene = a_scene(in_flow(a_person(), a_program(TWICE).flows["twice"]), a_program(TWICE))
+    assert of_kind(hear(text, scene), SaveAnswer) == [SaveAnswer("a", "two")]
+
+
+def test_start_over_asks_the_first_question_again_and_forgets_the_answers() -> None:
+    program = a_program(TWICE)
+    person = in_flow(a_person(), program.flows["twice"], "second", answers={"a": "one"})
+    turn = hear("start over", a_scene(person, program))
+    assert of_kind(turn, ForgetAnswer) == [ForgetAnswer("a")]
+    assert turn.conversation is not None
+    assert (turn.conversation.step, dict(turn.conversation.answers)) == ("first", {})
+
+
+def test_start_over_over_and_over_is_a_matter_for_a_human_and_in_a_lost_flow_for_the_menu() -> None:
+    program = a_program(TWICE)
+    worn = in_flow(a_person(), program.flows["twice"], "second", turns=engine.MAX_TURNS)
+    assert of_kind(hear("start over", a_scene(worn, program)), OpenTicket)
+    lost = Spot("gone", "p0", "first")
+    there = in_flow(a_person(), program.flows["kit"], "where", stack=(lost,))
+    assert said(hear("start over", a_scene(there, program))) == ["menu.choose"]
+
+
+def test_start_over_in_a_called_flow_begins_with_the_caller() -> None:
+    program = a_program(TWICE)
+    caller = Spot("twice", "p1", "second", {"b": "two"})
+    person = in_flow(a_person(), program.flows["kit"], "where", answers={"how": "meet"}, stack=(caller,))
+    turn = hear("empezar de nuevo", a_scene(person, program))
+    assert of_kind(turn, ForgetAnswer) == [ForgetAnswer("b"), ForgetAnswer("how")]
+    assert turn.conversation is not None
+    assert (turn.conversation.flow, turn.conversation.step) == ("twice", "first")
 
 
 def test_i_meant_nothing_we_asked_is_left_to_the_other_rules() -> None:

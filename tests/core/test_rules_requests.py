@@ -141,3 +141,16 @@ def test_it_can_be_said_for_a_week() -> None:
     assert of_kind(hear("1", a_scene(late)), ReopenRequest) != []
     too_late = a_person(asked=replace(DONE, at=MONDAY - timedelta(days=7, seconds=1)))
     assert of_kind(hear("1", a_scene(too_late)), ReopenRequest) == []
+
+
+def test_never_mind_in_the_middle_of_something_new_leaves_what_was_asked_for_before() -> None:
+    person = in_flow(WAITS, a_program().flows["kit"])
+    turn = hear("never mind", a_scene(person))
+    assert of_kind(turn, CloseRequest) == []
+    assert said(turn) == ["nevermind.still"]
+
+
+@pytest.mark.parametrize(("unasked", "rule"), [(False, "reserved.nevermind"), (True, "stop.unsure")])
+def test_forget_it_is_about_what_they_began_and_perhaps_about_a_hello(unasked: bool, rule: str) -> None:
+    person = in_flow(a_person(), a_program().flows["kit"], unasked=unasked)
+    assert hear("forget it", a_scene(person)).rule == rule

@@ -56,6 +56,7 @@ WORDS = [
     ("more", "mas", "cadence.choose"),
     ("next", "siguiente", "next.none"),
     ("back", "atras", "back.none"),
+    ("start over", "empezar de nuevo", "menu.choose"),
     ("why", "por que", "why"),
     ("language", "idioma", "language.done"),
     ("status", "estado", "status.none"),

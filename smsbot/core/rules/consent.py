@@ -27,7 +27,7 @@ from smsbot.core.person import Consent, Person
 from smsbot.core.plan import next_follow_up
 from smsbot.core.rules.crisis import tell_holders
 from smsbot.core.rules.heard import Heard
-from smsbot.core.rules.requests import calls_off, close
+from smsbot.core.rules.requests import calls_off, close, in_the_middle
 from smsbot.core.scene import Scene
 from smsbot.core.words import OptOut, Reserved
 
@@ -135,7 +135,8 @@ def perhaps_stop(scene: Scene, heard: Heard) -> Turn | None:
     """Perhaps an opt-out: automatic texts rest, one question; silence means stop."""
     if heard.reading.opt_out is not OptOut.UNSURE or heard.reading.reserved in _ENOUGH:
         return None
-    if calls_off(scene, heard) is not None or _other_hours(scene, heard):
+    let_go = heard.reading.reserved is Reserved.NEVERMIND and in_the_middle(scene)
+    if let_go or calls_off(scene, heard) is not None or _other_hours(scene, heard):
         return None  # "forget it" is about what they asked for
     was, asked = scene.person.consent, scene.person.asked
     hold = (RecordConsent(ConsentAct.HOLD, heard.text),) if was in (Consent.OPEN, Consent.INVITED) else ()

@@ -6,7 +6,7 @@ from smsbot.core import engine
 from smsbot.core.answer_fit import saved_cadence
 from smsbot.core.answers import Kind
 from smsbot.core.cadence import Means
-from smsbot.core.cadence_words import parse
+from smsbot.core.cadence_words import parse, speaks_of_it
 from smsbot.core.effects import OpenTicket, Question, Turn
 from smsbot.core.flow import Level
 from smsbot.core.keywords import flow_for
@@ -50,6 +50,13 @@ def wish(scene: Scene, heard: Heard) -> Turn | None:
     if scene.person.shared and found.cadence is not None and found.cadence.means is Means.TEXT:
         return Turn((scene.say("shared_phone.join"),), rule="phone.join_on_shared")
     return engine.start(scene, CADENCE_FLOW, answers={"wish": saved_cadence(found.cadence)})
+
+
+def how_often(scene: Scene, heard: Heard) -> Turn | None:
+    """ "Every third friday" with nothing open: not understood, and clearly about this. The choices are offered."""
+    if scene.person.new or CADENCE_FLOW not in scene.program.flows or not speaks_of_it(heard.text):
+        return None
+    return replace(engine.start(scene, CADENCE_FLOW), rule="conversation.how_often")
 
 
 def keyword(scene: Scene, heard: Heard) -> Turn | None:

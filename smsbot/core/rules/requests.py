@@ -28,7 +28,15 @@ def newest_own(scene: Scene) -> OpenTicketFact | None:
 
 def calls_off(scene: Scene, heard: Heard) -> OpenTicketFact | None:
     """The request that this text calls off, if it calls one off."""
-    return newest_own(scene) if heard.reading.reserved is Reserved.NEVERMIND else None
+    if heard.reading.reserved is not Reserved.NEVERMIND or in_the_middle(scene):
+        return None  # in the middle of something new it is that which they let go of
+    return newest_own(scene)
+
+
+def in_the_middle(scene: Scene) -> bool:
+    """Is a question open in something that the person began?"""
+    talk = scene.person.conversation
+    return talk is not None and talk.status is Status.WAITING and not talk.unasked
 
 
 def close(own: OpenTicketFact) -> CloseRequest:
@@ -37,11 +45,12 @@ def close(own: OpenTicketFact) -> CloseRequest:
 
 
 def never_mind(scene: Scene, heard: Heard) -> Turn:
-    """Closes their newest open request; with none open, all is fine, and an open conversation ends quietly."""
+    """An open conversation ends quietly; else their newest request is closed; with none open, all is fine."""
     own = calls_off(scene, heard)
     if own is not None:
         return Turn((close(own), Remember(None), scene.say("request.closed")), _ended(scene))
-    return Turn((Remember(None), scene.say("nevermind.none")), _ended(scene))
+    said = "nevermind.none" if newest_own(scene) is None else "nevermind.still"
+    return Turn((Remember(None), scene.say(said)), _ended(scene))
 
 
 def change(scene: Scene, heard: Heard) -> Turn | None:

@@ -40,7 +40,11 @@ _HAS_IT = {
 _UNTIL = re.compile(r"\b(?:until|till?|hasta|for|por)\b.*$")
 """The day in "do not text me until monday"."""
 
-_CORRECTED = re.compile(r"^.*\b(?:meant(?:\s+to\s+(?:say|put))?|decir)\b[\s:,]*", re.IGNORECASE | re.DOTALL)
+_CORRECTED = re.compile(
+    r"^.*\b(?:meant(?:\s+to\s+(?:say|put))?|decir|i\s+mean|(?:wait|espere),?\s+no|no,?\s+(?:wait|espere)|actually|dicho|digo)\b"
+    r"[\s:,]*(?:mejor\s+)?",
+    re.IGNORECASE | re.DOTALL,
+)
 """Everything before the answer in "wait, I meant 2"."""
 
 
@@ -133,6 +137,11 @@ def _back(scene: Scene, _heard: Heard) -> Turn:
     return Turn((scene.say("back.none" if newest_own(scene) is None else "back.done"),))
 
 
+def _over(scene: Scene, _heard: Heard) -> Turn:
+    """From the first question again; with none open, from the menu."""
+    return engine.over(scene) or engine.start(scene, "menu")
+
+
 def _meant(scene: Scene, heard: Heard) -> Turn | None:
     """The answer before, corrected; about what is asked for already, the words go to whoever has it."""
     turn = engine.meant(scene, _CORRECTED.sub("", heard.text))
@@ -183,6 +192,7 @@ _ACTS: dict[Reserved, Callable[[Scene, Heard], Turn | None]] = {
     Reserved.MORE: _more,
     Reserved.NEXT: _next,
     Reserved.BACK: _back,
+    Reserved.OVER: _over,
     Reserved.MEANT: _meant,
     Reserved.HOLD_ON: _hold_on,
     Reserved.WHY: _why,

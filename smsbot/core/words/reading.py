@@ -45,6 +45,7 @@ class Reserved(StrEnum):
     MORE = "more"
     NEXT = "next"
     BACK = "back"
+    OVER = "over"
     MEANT = "meant"
     HOLD_ON = "hold_on"
     WHY = "why"
