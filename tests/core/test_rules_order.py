@@ -78,6 +78,7 @@ def test_the_rules_stand_in_the_order_that_the_design_names() -> None:
         asked_rules.amber_unclear,
         other.thanks,
         conversation.try_again,
+        conversation.how_often,
         other.anything,
     )
     # Rules about a human who is on, open requests, and people and their phones stand between these; their own tests

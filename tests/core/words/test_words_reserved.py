@@ -137,7 +137,7 @@ less than a week
 help with housing
 help please
 start me on subs
-start over
+start overnight
 starting tomorrow
 join the crowd i guess
 planning to go
