@@ -19,11 +19,13 @@ from smsbot.core.delivery import (
     classify,
 )
 from smsbot.core.effects import ConsentAct, TextKind, TimerKind
+from smsbot.core.flow import Level
 from smsbot.core.person import CRISIS
 from smsbot.core.program import Program
 from smsbot.db import conversations, ledger, outbox, people, tickets, timers, workers
 from smsbot.db.tx import Tx
-from smsbot.usecases.apply.stop import NOT_CANCELLED, PERSONAL
+from smsbot.usecases.apply.stop import NOT_CANCELLED, PERSONAL, nobody_goes
+from smsbot.usecases.climb import climb_now
 from smsbot.usecases.sender_news import not_known, not_sent
 from smsbot.usecases.worker_text import tell
 
@@ -111,7 +113,7 @@ def failed(tx: Tx, program: Program, text: Row[Any], code: int) -> None:
     kind = classify(code)
     log.warning("text.failed", extra={"text_id": text.id, "kind": text.kind, "code": code, "class": kind.value})
     if text.participant_id is not None:
-        _about_phone(tx, text, kind)
+        _about_phone(tx, program, text, kind)
     if text.step is not None and kind is not CodeClass.OPTED_OUT:
         # Its own turn, under its own lock: what they may have texted meanwhile comes first.
         timers.set_timer(tx, TimerKind.UNDELIVERED, tx.now, participant_id=text.participant_id, text_id=text.id)
@@ -122,9 +124,9 @@ def failed(tx: Tx, program: Program, text: Row[Any], code: int) -> None:
         tickets.record(tx, text.ticket_id, "alert_failed", text.worker_id)
 
 
-def _about_phone(tx: Tx, text: Row[Any], kind: CodeClass) -> None:
+def _about_phone(tx: Tx, program: Program, text: Row[Any], kind: CodeClass) -> None:
     if kind is CodeClass.OPTED_OUT:
-        _opted_out(tx, text)
+        _opted_out(tx, program, text)
         return
     phone = people.phone_row(tx, text.number_hash)
     if phone is None:
@@ -135,7 +137,7 @@ def _about_phone(tx: Tx, text: Row[Any], kind: CodeClass) -> None:
         people.rest(tx, phone.id, tx.now + _REST)
 
 
-def _opted_out(tx: Tx, text: Row[Any]) -> None:
+def _opted_out(tx: Tx, program: Program, text: Row[Any]) -> None:
     """They said STOP where only the carrier heard it: the same end for everything automatic, and no text about it."""
     newest = ledger.newest_consent(tx, text.participant_id)
     if newest is not None and newest.act in _OPEN_AGAIN and newest.seq > (text.sending_seq or newest.seq):
@@ -148,16 +150,29 @@ def _opted_out(tx: Tx, text: Row[Any]) -> None:
     conversations.stop_open(tx, text.participant_id)
     timers.cancel(tx, *PERSONAL, participant_id=text.participant_id)
     people.change(tx, text.participant_id, cadence=None, paused_until=None, asked=None)
+    nobody_goes(tx, program, text.participant_id)
 
 
 def _call_now(tx: Tx, program: Program, text: Row[Any]) -> None:
     """The answer to a crisis did not (or may not) reach them: whoever has the ticket, or was asked, calls."""
-    for ticket in tickets.open_of(tx, text.participant_id):
-        if ticket.topic != CRISIS:
+    for waiting in tickets.open_of(tx, text.participant_id):
+        if waiting.topic != CRISIS:
             continue
+        asked = waiting.taken_by is not None or tickets.alerted_workers(tx, waiting.id)
+        ticket = waiting if asked or waiting.level == Level.RED else _climb_at_once(tx, program, waiting)
         tickets.record(tx, ticket.id, "did_not_reach")
         ids = [ticket.taken_by] if ticket.taken_by is not None else tickets.alerted_workers(tx, ticket.id)
         for worker_id in ids:
             worker = workers.by_id(tx, worker_id)
             if worker is not None:
                 tell(tx, program, worker, "did_not_reach", ticket)
+
+
+def _climb_at_once(tx: Tx, program: Program, ticket: Row[Any]) -> Row[Any]:
+    """A doubt that was to wait for the next shift, and now nobody else can help: it is RED, and whoever can comes."""
+    tickets.change(tx, ticket.id, level=Level.RED.value, climbing_since=tx.now)
+    timers.cancel(tx, TimerKind.LADDER, ticket_id=ticket.id)
+    raised = tickets.get(tx, ticket.id)
+    assert raised is not None  # noqa: S101  # changed two lines above
+    climb_now(tx, program, raised)
+    return raised

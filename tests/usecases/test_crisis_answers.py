@@ -137,6 +137,14 @@ def test_an_answer_that_is_refused_makes_workers_call(town: Town, code: int) -> 
     assert town.carrier.sent[-1].body.endswith("Call now.")
 
 
+def test_a_doubt_whose_answer_is_refused_does_not_wait_for_the_next_shift(town: Town) -> None:
+    town.sleep(SUNDAY + timedelta(days=7))
+    town.carrier.refuses[ANA] = 30007
+    town.text(ANA, "please hurry")
+    assert town.open_tickets() == [("crisis", "red")]
+    assert town.heard(SAM) == ["worker.alert", "worker.did_not_reach"]
+
+
 def test_a_refusal_that_comes_later_does_too_and_once(town: Town) -> None:
     town.text(ANA, OVERDOSE)
     text_id = town.row(outbox, outbox.c.text_key == "crisis.overdose").id

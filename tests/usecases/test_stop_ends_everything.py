@@ -255,6 +255,18 @@ def test_21610_later_is_a_stop_and_told_twice_it_is_one(town: Town) -> None:
     assert town.next_follow_up(ANA) is None, "follow-ups need a cadence chosen anew, as after any STOP"
 
 
+@pytest.mark.parametrize("taken", [True, False])
+def test_21610_ends_calls_too_and_who_was_to_call_is_told(town: Town, taken: bool) -> None:
+    town.text(ANA, "CALL")
+    if taken:
+        town.text(SAM, "1")
+    assert town.open_tickets() == [("call", "routine")]
+    town.carrier.refuses[ANA] = 21610
+    town.text(ANA, "plan")
+    assert town.open_tickets() == []
+    assert town.heard(SAM)[-1] == "worker.do_not_go"
+
+
 def test_21610_after_our_own_stop_adds_nothing(town: Town) -> None:
     town.carrier.refuses[ANA] = 21610
     town.text(ANA, OWN)

@@ -11,5 +11,5 @@ def forget(cause: Cause) -> None:
     Whatever waits for them ends: nobody could reach them any more, and nobody is to go.
     """
     for ticket in tickets.open_of(cause.tx, cause.person.id):
-        call_off(cause, ticket, "erased")
+        call_off(cause.tx, cause.program, ticket, "erased")
     people.change(cause.tx, cause.person.id, forgotten_at=cause.tx.now, name=None)

@@ -5,7 +5,9 @@ from typing import Any
 from sqlalchemy import Row
 
 from smsbot.core.effects import ConsentAct, Stop, TextKind, TimerKind
+from smsbot.core.program import Program
 from smsbot.db import conversations, ledger, outbox, people, tickets, timers, workers
+from smsbot.db.tx import Tx
 from smsbot.usecases.apply.cause import Cause
 from smsbot.usecases.worker_text import tell
 
@@ -34,25 +36,28 @@ def stop(cause: Cause, effect: Stop) -> None:
     conversations.stop_open(tx, person_id)
     timers.cancel(tx, *PERSONAL, participant_id=person_id)
     people.change(tx, person_id, cadence=None, paused_until=None, asked=None)
-    for ticket in tickets.open_of(tx, person_id):
+    nobody_goes(tx, cause.program, person_id)
+
+
+def nobody_goes(tx: Tx, program: Program, participant_id: str) -> None:
+    """They stopped, by whatever way we heard of it: calls, visits and talks end, and whoever is at one is told."""
+    for ticket in tickets.open_of(tx, participant_id):
         if ticket.topic in GOING_THERE:
-            call_off(cause, ticket, "stopped")
+            call_off(tx, program, ticket, "stopped")
         elif ticket.relay_until is not None:
-            _end_exchange(cause, ticket)
+            _end_exchange(tx, program, ticket)
 
 
-def _end_exchange(cause: Cause, ticket: Row[Any]) -> None:
+def _end_exchange(tx: Tx, program: Program, ticket: Row[Any]) -> None:
     """Somebody is, or was, texting with them: they hear at once that it has ended."""
-    tx = cause.tx
     tickets.change(tx, ticket.id, relay_until=None)
     worker = workers.by_id(tx, ticket.taken_by) if ticket.taken_by is not None else None
     if worker is not None:
-        tell(tx, cause.program, worker, "stopped", ticket)
+        tell(tx, program, worker, "stopped", ticket)
 
 
-def call_off(cause: Cause, ticket: Row[Any], outcome: str) -> None:
+def call_off(tx: Tx, program: Program, ticket: Row[Any], outcome: str) -> None:
     """The person ended it: nobody goes, and nobody is asked to any more."""
-    tx = cause.tx
     ids = [ticket.taken_by] if ticket.taken_by is not None else tickets.alerted_workers(tx, ticket.id)
     tickets.change(tx, ticket.id, closed_at=tx.now, outcome=outcome, relay_until=None)
     tickets.record(tx, ticket.id, outcome)
@@ -60,4 +65,4 @@ def call_off(cause: Cause, ticket: Row[Any], outcome: str) -> None:
     outbox.cancel_alerts(tx, ticket.id, None)
     for worker in (workers.by_id(tx, worker_id) for worker_id in ids):
         if worker is not None:
-            tell(tx, cause.program, worker, "do_not_go", ticket)
+            tell(tx, program, worker, "do_not_go", ticket)
