@@ -24,6 +24,7 @@ _COMMANDS = {
     "doctor": "kit",
     "drill": "kit",
     "cards": "kit",
+    "simulate": "simulating",
 }
 
 
