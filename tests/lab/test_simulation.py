@@ -58,3 +58,51 @@ def test_a_failing_plan_becomes_short(theatre: Theatre) -> None:
     outcome = play(short("MENU", "2", "my friend isn't breathing", "ok"))
     assert outcome.broken == ["P6: 'my friend isn't breathing' got no answer"]
     assert [event.words for event in shrink(outcome, play).plan.events] == ["my friend isn't breathing"]
+
+
+DANGER = "my friend isn't breathing"
+DAY = 86400
+PINS = {
+    "the gate is skipped": [Event(0, "meanwhile", ANA, "STOP")],
+    "the hours are ignored": [
+        *(Event(60 * n, "text", ANA, words) for n, words in enumerate(("JOIN", "every day at 10am", "1"))),
+        Event(3600, "down", n=3 * DAY),
+    ],
+    "a timeout is repeated": [Event(0, "text", "+13365550134", "HELP"), Event(3600, "worker", "sam", "hm")],
+    "what was accepted is sent again": [Event(900 * n, "text", ANA, "HELP") for n in range(16)],
+    "a decided text stays undecided": [Event(0, "text", ANA, "asdf")],
+    "STOP leaves the plan": [Event(60 * n, "text", ANA, words) for n, words in enumerate(("JOIN", "1", "STOP"))],
+    "a follow-up that was sent is due again": [
+        *(Event(60 * n, "text", ANA, words) for n, words in enumerate(("JOIN", "every day at 10am", "1"))),
+        Event(3 * DAY, "worker", "sam", "hm"),
+    ],
+    "STOP is not written down": [Event(60 * n, "text", ANA, words) for n, words in enumerate(("stopall", "MENU"))],
+    "ladders are never set": [Event(0, "text", ANA, "CALL")],
+    "any text opens consent": [Event(60 * n, "text", ANA, words) for n, words in enumerate(("STOP", "asdf"))],
+    "a crisis gets no answer": [Event(0, "text", ANA, DANGER)],
+    "a crisis opens no ticket": [Event(0, "text", ANA, DANGER)],
+    "a crisis alerts nobody": [Event(0, "text", ANA, DANGER)],
+    "nobody hears that the answer did not arrive": [
+        Event(0, "text", ANA, "STOP"),
+        *(Event(60 * n, "text", ANA, DANGER) for n in (1, 2)),
+    ],
+    "an answer is said twice": [Event(0, "text", ANA, "MENU")],
+    "nothing names its permit": [Event(0, "text", ANA, "MENU")],
+    "a webhook is answered and not kept": [Event(0, "text", ANA, "MENU")],
+    "the ladder ends after one rung": [Event(0, "text", ANA, DANGER), Event(3600, "worker", "sam", "hm")],
+    "a broken rule": [Event(0, "text", ANA, "MENU")],
+}
+
+
+def test_every_fault_is_pinned() -> None:
+    assert PINS.keys() == FAULTS.keys()
+
+
+@pytest.mark.parametrize("fault", PINS)
+def test_a_planted_fault_is_found(theatre: Theatre, fault: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("smsbot.lab.world._MOST_ROUNDS", 60)
+    begin, days = datetime(2026, 11, 2, 15, 0, tzinfo=UTC), PINS[fault][-1].after // DAY + 1
+    plan = Plan(5, begin, days, tuple(PINS[fault]))
+    assert Run(theatre, plan).play().broken == []
+    with FAULTS[fault]():
+        assert Run(theatre, plan).play().broken

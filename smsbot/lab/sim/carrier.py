@@ -51,6 +51,7 @@ class StormCarrier(LabCarrier):
     seed: int = 0
     brink: Brink = field(default_factory=Brink)
     witness: Callable[[OutgoingSms], None] | None = None
+    meanwhile: Callable[[], None] | None = None  # happens once, while a text is with the carrier
     blocked: set[str] = field(default_factory=set)  # said STOP to the carrier
     tried: dict[str, int] = field(default_factory=dict)
     callbacks: list[Callback] = field(default_factory=list)
@@ -60,6 +61,9 @@ class StormCarrier(LabCarrier):
         self.brink.reach("before hand-off")
         if self.witness is not None:
             self.witness(sms)
+        if self.meanwhile is not None:
+            happens, self.meanwhile = self.meanwhile, None
+            happens()
         nth = self.tried[sms.to] = self.tried.get(sms.to, 0) + 1
         mood = self.draw("send", sms.to, nth)
         if sms.to in self.blocked and (nth + self.seed) % 2:

@@ -78,7 +78,10 @@ def _life(chance: Random, who: str, days: int) -> Iterator[Event]:
             return
         for _ in range(chance.choice((1, 1, 2, 3))):
             yield Event(
-                at, chance.choice(("text",) * 12 + ("twice", "unheard", "late", "missed_call")), who, _says(chance)
+                at,
+                chance.choice(("text",) * 15 + ("twice", "unheard", "late", "missed_call", "meanwhile")),
+                who,
+                _says(chance),
             )
             at += chance.choice((0, 1, 7, 40, 600))
 

@@ -25,15 +25,6 @@ def _nothing(*_args: Any, **_kwargs: Any) -> None:
     return None
 
 
-def _blind_to(**facts: Any) -> Fault:
-    """A gate that does not look at some of the facts."""
-
-    def blind(seen: Facts, now: datetime) -> Ruling:
-        return rule(replace(seen, **facts), now)
-
-    return _instead("smsbot.usecases.gate_facts.rule", blind)
-
-
 def _any_time(seen: Facts, now: datetime) -> Ruling:
     ruling = rule(seen, now)
     return Pass() if getattr(ruling, "why", "") == "outside their hours" else ruling
@@ -157,8 +148,13 @@ def _stop_leaves_the_plan() -> Iterator[None]:
 
 
 @contextmanager
-def _ignores_pause() -> Iterator[None]:
-    with mock.patch("smsbot.core.followup._rests", return_value=False), _blind_to(paused_until=None)():
+def _any_hour() -> Iterator[None]:
+    """Who was away for days sends at once what is late, whatever the hour."""
+    with (
+        mock.patch("smsbot.usecases.gate_facts.rule", _any_time),
+        mock.patch("smsbot.core.followup.judge", return_value=None),
+        mock.patch("smsbot.usecases.apply.say._expires", return_value=None),
+    ):
         yield
 
 
@@ -179,20 +175,18 @@ def _catches_up() -> Iterator[None]:
         yield
 
 
-def _late_hours(*_args: Any) -> datetime:
+def _fails(*_args: Any) -> datetime:
     raise RuntimeError("a rule that fails")
 
 
 FAULTS: Mapping[str, Fault] = {
     "the gate is skipped": _instead("smsbot.usecases.deliver.ask_gate", lambda *_: Pass()),
-    "the gate does not know of STOP": _blind_to(consent=Consent.OPEN, suppressed=False, stop_seq=0),
-    "the hours are ignored": _instead("smsbot.usecases.gate_facts.rule", _any_time),
+    "the hours are ignored": _any_hour,
     "a timeout is repeated": _twice_on_timeout,
     "what was accepted is sent again": _forgets_what_it_sent,
     "a decided text stays undecided": _instead("smsbot.db.inbox.decided", _nothing),
     "STOP leaves the plan": _stop_leaves_the_plan,
-    "PAUSE is ignored": _ignores_pause,
-    "the gate is blind and the plan is not asked": _catches_up,
+    "a follow-up that was sent is due again": _catches_up,
     "STOP is not written down": lambda: _without("Stop"),
     "ladders are never set": lambda: _drops_timers("ladder"),
     "any text opens consent": _any_text_opens,
@@ -204,6 +198,6 @@ FAULTS: Mapping[str, Fault] = {
     "nothing names its permit": _permits_nothing,
     "a webhook is answered and not kept": _instead("smsbot.lab.sim.run.record", _nothing),
     "the ladder ends after one rung": _instead("smsbot.usecases.fire_timers.climb_on", _nothing),
-    "a broken rule": _instead("smsbot.usecases.decide_inbox.decide", _late_hours),
+    "a broken rule": _instead("smsbot.usecases.decide_inbox.decide", _fails),
 }
 """Each by what goes wrong."""

@@ -120,6 +120,9 @@ class Run:
                 self._tells(f"the process dies at: {death}")
                 self.world = self._new_world()
                 act = lambda: self.world.tick()  # noqa: E731
+            except Exception as error:
+                self.witness.broken.append(f"P9: {type(error).__name__}: {error}")
+                return
 
     def _check(self) -> None:
         self.steps += 1
@@ -153,6 +156,12 @@ class Run:
         """Two texts come in the wrong order."""
         self._arrives(f"SI{next(self._sids):032x}", Event(event.after, "text", event.who, "2"))
         self._arrives(f"SI{next(self._sids):032x}", event)
+
+    def _on_meanwhile(self, event: Event) -> None:
+        """Two answers are ready, and while the first is with the carrier this text comes."""
+        for words in ("MENU", "WHY"):
+            self._arrives(f"SI{next(self._sids):032x}", Event(event.after, "text", event.who, words))
+        self.carrier.meanwhile = lambda: self._arrives(f"SI{next(self._sids):032x}", event)
 
     def _on_missed_call(self, event: Event) -> None:
         self._tells(f"{event.who} calls and nobody answers")
