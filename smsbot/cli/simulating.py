@@ -2,6 +2,7 @@
 
 import logging
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 from time import perf_counter
 
@@ -24,6 +25,7 @@ class BrokenPromise(SmsbotError):
 @click.option("--people", default=3, show_default=True, type=click.IntRange(1, 200))
 @click.option("--shrink", "tries", default=60, show_default=True, help="Tries to make a failing seed short.")
 @click.option("--replay", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Play a kept plan.")
+@click.option("--fault", help="Plant one mistake of smsbot/lab/sim/faults.py, by its name.")
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Keep the failing plan here.")
 @staff_files
 def simulate(
@@ -33,19 +35,23 @@ def simulate(
     people: int,
     tries: int,
     replay: Path | None,
+    fault: str | None,
     out: Path | None,
     flows_dir: Path,
     templates: Path,
 ) -> None:
     """Live through weeks of trouble on a virtual clock, and check the promises from the rows after every step."""
     from smsbot.lab.sim.events import draw, from_json, to_json
+    from smsbot.lab.sim.faults import FAULTS
     from smsbot.lab.sim.run import Run, Theatre
     from smsbot.lab.sim.shrink import shrink
     from smsbot.lab.stage import Stage
 
+    if fault is not None and fault not in FAULTS:
+        raise click.UsageError(f"--fault: there are: {'; '.join(FAULTS)}")
     logging.disable(logging.CRITICAL)  # thousands of planned failures
     began, sent, died = perf_counter(), 0, 0
-    with Stage(flows_dir, templates) as stage:
+    with Stage(flows_dir, templates) as stage, FAULTS[fault]() if fault is not None else nullcontext():
         theatre = Theatre(stage)
         plans = (
             [from_json(replay.read_text())] if replay else [draw(n, days, people) for n in range(seed, seed + seeds)]
