@@ -20,7 +20,7 @@ from smsbot.lab.sim.brink import Brink
 from smsbot.lab.sim.events import CRISES, JOINS, STARTS, STOPS
 from smsbot.usecases.ports import OutgoingSms
 
-_OPENS = {words.casefold() for words in (*STARTS, *(join[0] for join in JOINS), "1", "2")}
+_OPENS = {words.casefold() for words in (*STARTS, *(join[0] for join in JOINS), "1", "2", "3")}
 _AFTER_STOP = frozenset({"answer", "crisis", "truth"})
 _TWICE = {"crisis": 2, "alert": 1_000_000}
 _GOING = frozenset({"call", "visit", "call_back"})
