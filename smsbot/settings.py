@@ -6,6 +6,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from smsbot.core.errors import SmsbotError
+from smsbot.core.pace import NO_LIMIT, Rates
 from smsbot.core.phone import InvalidPhone, parse
 from smsbot.db.database import BadDatabaseUrl, read_url
 from smsbot.db.sealing import BadKeys, parse_keys
@@ -28,6 +29,7 @@ class Twilio:
     numbers: tuple[str, ...] = ()
     worker_number: str | None = None
     api_url: str | None = None
+    rates: Rates = NO_LIMIT
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +158,7 @@ class _Reader:
             self._problem("TWILIO_FROM_NUMBER is missing (or TWILIO_MESSAGING_SERVICE_SID with TWILIO_NUMBERS)")
         if service is not None and not numbers:
             self._problem("TWILIO_NUMBERS is missing: the numbers of the messaging service, separated by commas")
+        rate = self._rate()
         return Twilio(
             account_sid=sid,
             auth_tokens=tuple(token.strip() for token in tokens.split(",") if token.strip()),
@@ -164,7 +167,21 @@ class _Reader:
             numbers=numbers or ((number,) if number else ()),
             worker_number=self._number("TWILIO_WORKER_NUMBER"),
             api_url=self.url("TWILIO_API_URL"),
+            rates=Rates(rate * max(1, len(numbers)) if service is not None else rate, rate),
         )
+
+    def _rate(self) -> float:
+        text = self._get("TWILIO_SEGMENTS_PER_SECOND") or "1"
+        try:
+            rate = float(text)
+        except ValueError:
+            rate = -1
+        if 0 <= rate < 10_000:
+            return rate
+        self._problem(
+            f"TWILIO_SEGMENTS_PER_SECOND: '{text}' is no number of segments a second, like 1 or 3; 0: no limit"
+        )
+        return 1
 
     def _number(self, name: str) -> str | None:
         text = self._get(name)

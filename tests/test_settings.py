@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from smsbot.core.pace import NO_LIMIT, Rates
 from smsbot.settings import BadSettings, Settings, read_settings
 
 KEY, OTHER = (base64.urlsafe_b64encode(letter * 32).decode() for letter in (b"a", b"b"))
@@ -56,6 +57,13 @@ def test_a_messaging_service_brings_its_numbers(env: dict[str, str]) -> None:
     assert twilio.numbers == ("+13365550100", "+13365550101")
 
 
+def test_every_number_of_a_service_adds_its_rate_and_the_workers_have_their_own(env: dict[str, str]) -> None:
+    service = {"TWILIO_MESSAGING_SERVICE_SID": "MG" + "0" * 32, "TWILIO_NUMBERS": "+13365550101,+13365550102"}
+    assert read_settings(env).twilio.rates == Rates(1, 1)
+    assert read_settings(env | service | {"TWILIO_SEGMENTS_PER_SECOND": "3"}).twilio.rates == Rates(6, 3)
+    assert read_settings(env | {"TWILIO_SEGMENTS_PER_SECOND": "0"}).twilio.rates == NO_LIMIT
+
+
 def test_nothing_set_is_told_in_one_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     named = {line.split()[0].rstrip(":") for line in problems({})}
@@ -91,6 +99,9 @@ def test_nothing_set_is_told_in_one_error(tmp_path: Path, monkeypatch: pytest.Mo
         ("TWILIO_NUMBERS", "+13365550100,x", "'x' is not a phone number"),
         ("TWILIO_MESSAGING_SERVICE_SID", "MG1", "TWILIO_NUMBERS is missing"),
         ("TWILIO_API_URL", "ftp://x", "no web address"),
+        ("TWILIO_SEGMENTS_PER_SECOND", "fast", "no number of segments a second"),
+        ("TWILIO_SEGMENTS_PER_SECOND", "-1", "no number of segments a second"),
+        ("TWILIO_SEGMENTS_PER_SECOND", "nan", "no number of segments a second"),
         ("HEARTBEAT_URL", "http://[", "no web address"),
         ("ALARM_URL", "heartbeat", "no web address"),
         ("FLOWS_DIR", "/nowhere/at/all", "there is no folder '/nowhere/at/all'"),

@@ -11,7 +11,7 @@ from smsbot.db.database import Database
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0004"
+HEAD = "0005"
 
 
 class NotUpgraded(SmsbotError):

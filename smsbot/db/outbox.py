@@ -1,6 +1,6 @@
 """Outbound rows: written with the decision that wants them, handed over later, one at a time per phone."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,12 +9,14 @@ from sqlalchemy import ColumnElement, Row, Select, func, insert, select, update
 
 from smsbot.core.delivery import TextStatus
 from smsbot.core.effects import TextKind
+from smsbot.core.pace import Rank, rank
 from smsbot.db.schema import outbox
 from smsbot.db.tx import Tx
 
 URGENT = frozenset({TextKind.CRISIS, TextKind.TRUTH, TextKind.ALERT})
 
 _MOMENT = timedelta(seconds=1)
+_LOOKED_AT = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +46,20 @@ class NewText:
     conversation_id: str | None = None
     visit: int | None = None
     step: str | None = None
+    series: bool = False
 
 
 def queue(tx: Tx, new: NewText) -> str:
     """Queue one text; it is sealed under its reader's key."""
-    text_id = tx.new_id()
+    text_id, urgent = tx.new_id(), new.urgent or new.kind in URGENT
     owner = new.participant_id or new.worker_id
     assert owner is not None  # noqa: S101  # every text has a reader
     tx.run(
         insert(outbox).values(
             id=text_id,
             kind=new.kind.value,
-            urgent=new.urgent or new.kind in URGENT,
+            urgent=urgent,
+            rank=rank(new.kind, urgent=urgent, series=new.series).value,
             participant_id=new.participant_id,
             worker_id=new.worker_id,
             ticket_id=new.ticket_id,
@@ -79,36 +83,54 @@ def queue(tx: Tx, new: NewText) -> str:
     return text_id
 
 
-def candidates(tx: Tx, now: datetime, *, urgent: bool, limit: int = 20) -> Sequence[Row[Any]]:
-    """Texts that may be handed over now, in order; read without locks, so claim before acting.
+_URGENT_RANKS = (Rank.CRISIS, Rank.URGENT)
+
+
+def urgent_candidates(tx: Tx, now: datetime) -> Sequence[Row[Any]]:
+    """Texts of the lane that is kept for crises, crisis answers first; read without locks, so claim before acting."""
+    return _of_ranks(tx, now, _URGENT_RANKS, outbox.c.urgent.is_(True))
+
+
+def candidates(tx: Tx, now: datetime, ranks: Sequence[Rank], busy: Collection[bool] = ()) -> Sequence[Row[Any]]:
+    """Ordinary texts that may be handed over now: of the first of these ranks that has any, in order, one a phone.
 
     A phone with a text in flight waits, and so do the texts of a phone where one is backing off, or put off for a
     moment: later ones never overtake it; but a crisis answer overtakes everything. Each list is short and made once,
-    whatever has gathered in the table.
+    whatever has gathered in the table. Nothing goes on lines that are `busy`. Read without locks, so claim before
+    acting.
     """
+    backing_off = _phones(TextStatus.QUEUED, outbox.c.tries > 0)
+    in_a_moment = outbox.c.not_before.between(now + timedelta(microseconds=1), now + _MOMENT)
     conditions = [
-        outbox.c.status == TextStatus.QUEUED.value,
-        outbox.c.urgent.is_(urgent),
-        outbox.c.not_before <= now,
+        outbox.c.urgent.is_(False),
+        outbox.c.number_hash.not_in(_phones(TextStatus.SENDING)),
+        outbox.c.number_hash.not_in(_phones(TextStatus.QUEUED, in_a_moment)),
+        (outbox.c.tries > 0) | outbox.c.number_hash.not_in(backing_off),
+        *(outbox.c.worker_line.is_not(line) for line in busy),
     ]
-    if not urgent:
-        backing_off = _phones(TextStatus.QUEUED, outbox.c.tries > 0)
-        in_a_moment = outbox.c.not_before.between(now + timedelta(microseconds=1), now + _MOMENT)
-        conditions.append(outbox.c.number_hash.not_in(_phones(TextStatus.SENDING)))
-        conditions.append(outbox.c.number_hash.not_in(_phones(TextStatus.QUEUED, in_a_moment)))
-        conditions.append((outbox.c.tries > 0) | outbox.c.number_hash.not_in(backing_off))
-    rows = tx.all(
-        select(outbox.c.id, outbox.c.participant_id, outbox.c.number_hash)
-        .where(*conditions)
-        .order_by(outbox.c.kind != TextKind.CRISIS.value, outbox.c.id)
-        .limit(limit)
-    )
-    if urgent:
-        return rows
     firsts: dict[str, Row[Any]] = {}
-    for row in rows:
+    for row in _of_ranks(tx, now, ranks, *conditions):
         firsts.setdefault(row.number_hash, row)
     return list(firsts.values())
+
+
+def _of_ranks(tx: Tx, now: datetime, ranks: Sequence[Rank], *conditions: ColumnElement[bool]) -> Sequence[Row[Any]]:
+    """One look into the index for each rank, until there is something."""
+    for one in ranks:
+        found = tx.all(
+            select(outbox.c.id, outbox.c.participant_id, outbox.c.number_hash)
+            .where(
+                outbox.c.status == TextStatus.QUEUED.value,
+                outbox.c.rank == one.value,
+                outbox.c.not_before <= now,
+                *conditions,
+            )
+            .order_by(outbox.c.not_before, outbox.c.id)
+            .limit(_LOOKED_AT)
+        )
+        if found:
+            return found
+    return ()
 
 
 def _phones(status: TextStatus, *more: ColumnElement[bool]) -> Select[tuple[str]]:
@@ -191,9 +213,19 @@ def stuck(tx: Tx, before: datetime) -> Sequence[Row[Any]]:
 
 def sent_lately(tx: Tx, participant_id: str, key: str, since: datetime) -> int:
     """How often this same text was queued for a person since then."""
+    return _count(tx, participant_id, since, outbox.c.text_key == key[:64])
+
+
+def answers_since(tx: Tx, participant_id: str, since: datetime) -> int:
+    """How many automatic answers were queued for a person since then."""
+    kinds = (TextKind.REPLY.value, TextKind.ANSWER.value)
+    return _count(tx, participant_id, since, outbox.c.kind.in_(kinds))
+
+
+def _count(tx: Tx, participant_id: str, since: datetime, which: ColumnElement[bool]) -> int:
     row = tx.one(
         select(func.count().label("n")).where(
-            outbox.c.participant_id == participant_id, outbox.c.text_key == key[:64], outbox.c.queued_at >= since
+            outbox.c.participant_id == participant_id, which, outbox.c.queued_at >= since
         )
     )
     return 0 if row is None else int(row.n)

@@ -20,9 +20,10 @@ from smsbot.core.delivery import (
 )
 from smsbot.core.effects import ConsentAct, TextKind, TimerKind
 from smsbot.core.flow import Level
+from smsbot.core.pace import rest
 from smsbot.core.person import CRISIS
 from smsbot.core.program import Program
-from smsbot.db import conversations, ledger, outbox, people, tickets, timers, workers
+from smsbot.db import conversations, ledger, outbox, pace, people, tickets, timers, workers
 from smsbot.db.tx import Tx
 from smsbot.usecases.apply.stop import NOT_CANCELLED, PERSONAL, nobody_goes
 from smsbot.usecases.climb import climb_now
@@ -63,6 +64,7 @@ def record_result(tx: Tx, program: Program, text_id: str, result: SendResult) ->
 def _refused(tx: Tx, program: Program, text: Row[Any], result: Refused) -> None:
     kind = classify(result.code)
     if kind is CodeClass.BACK_OFF:
+        _line_rests(tx, text, result.code, result.retry_after)
         _again(tx, program, text, result.retry_after, f"refused {result.code}")
     elif kind is CodeClass.CONFIG:
         # Nobody's text is wrong; it waits for whoever mends the account, until its own time is over.
@@ -74,6 +76,13 @@ def _refused(tx: Tx, program: Program, text: Row[Any], result: Refused) -> None:
         tx, text.id, TextStatus.SENDING, TextStatus.FAILED, ended_at=tx.now, error_code=result.code, why=kind.value
     ):
         failed(tx, program, text, result.code)
+
+
+def _line_rests(tx: Tx, text: Row[Any], code: int, retry_after: float | None = None) -> None:
+    """Too fast is too fast for everybody on that line, not for the one text that was told."""
+    lasts = rest(code, text.tries, retry_after)
+    if lasts is not None:
+        pace.rest(tx, text.worker_line, lasts)
 
 
 def _again(tx: Tx, program: Program, text: Row[Any], retry_after: float | None, why: str) -> None:
@@ -112,6 +121,7 @@ def failed(tx: Tx, program: Program, text: Row[Any], code: int) -> None:
     """A text certainly did not reach its phone: what follows from the reason."""
     kind = classify(code)
     log.warning("text.failed", extra={"text_id": text.id, "kind": text.kind, "code": code, "class": kind.value})
+    _line_rests(tx, text, code)
     if text.participant_id is not None:
         _about_phone(tx, program, text, kind)
     if text.step is not None and kind is not CodeClass.OPTED_OUT:

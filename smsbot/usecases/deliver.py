@@ -4,6 +4,7 @@ No transaction is open while the carrier is called. A row whose sender died stay
 """
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, assert_never
@@ -14,7 +15,9 @@ from sqlalchemy.exc import IntegrityError
 from smsbot.core.delivery import Lost, SendResult, TextStatus
 from smsbot.core.effects import TextKind
 from smsbot.core.gate import Pass, Refuse, Wait
-from smsbot.db import outbox, people
+from smsbot.core.pace import NO_LIMIT, Rates, order
+from smsbot.core.segments import count
+from smsbot.db import outbox, pace, people
 from smsbot.db.database import Database
 from smsbot.db.tx import Tx
 from smsbot.usecases.after_send import record_result
@@ -45,13 +48,20 @@ class Claimed:
 
 
 def hand_over_next(
-    db: Database, programs: Programs, transport: Transport, clock: Clock, sender: str, *, urgent: bool
+    db: Database,
+    programs: Programs,
+    transport: Transport,
+    clock: Clock,
+    sender: str,
+    *,
+    urgent: bool,
+    rates: Rates = NO_LIMIT,
 ) -> bool:
     """Hand over one text of this lane; False if there was none to hand over."""
     with db.read(clock.now()) as tx:
-        waiting = outbox.candidates(tx, tx.now, urgent=urgent)
+        waiting = outbox.urgent_candidates(tx, tx.now) if urgent else _whose_turn(tx)
     for row in waiting:
-        claimed = _claim(db, programs, row, clock.now(), sender)
+        claimed = _claim(db, programs, row, clock.now(), sender, rates)
         if claimed is None:
             continue
         if clock.now() - claimed.passed_at > PASS_LASTS:
@@ -63,13 +73,19 @@ def hand_over_next(
     return False
 
 
+def _whose_turn(tx: Tx) -> Sequence[Row[Any]]:
+    lines = pace.lines(tx)
+    busy = [line.worker_line for line in lines if line.free_at > tx.now]
+    return outbox.candidates(tx, tx.now, order(sum(line.turn for line in lines)), busy)
+
+
 def _give(transport: Transport, claimed: Claimed) -> SendResult:
     if claimed.rings:
         return transport.call(OutgoingCall(claimed.sms.id, claimed.sms.to))
     return transport.send(claimed.sms)
 
 
-def _claim(db: Database, programs: Programs, row: Row[Any], now: datetime, sender: str) -> Claimed | None:
+def _claim(db: Database, programs: Programs, row: Row[Any], now: datetime, sender: str, rates: Rates) -> Claimed | None:
     """Under the participant's lock: is it still queued, does the gate pass it, is the phone free? Then commit."""
     try:
         with db.write(now) as tx:
@@ -80,13 +96,13 @@ def _claim(db: Database, programs: Programs, row: Row[Any], now: datetime, sende
                 return None
             if not text.urgent and outbox.in_flight(tx, text.number_hash):
                 return None
-            return _through_gate(tx, programs, text, sender)
+            return _through_gate(tx, programs, text, sender, rates)
     except IntegrityError:
         # Two people share this phone and both have a text for it: the second waits for the first.
         return None
 
 
-def _through_gate(tx: Tx, programs: Programs, text: Row[Any], sender: str) -> Claimed | None:
+def _through_gate(tx: Tx, programs: Programs, text: Row[Any], sender: str, rates: Rates) -> Claimed | None:
     ruling = ask_gate(tx, programs.current(), text)
     match ruling:
         case Wait():
@@ -98,15 +114,18 @@ def _through_gate(tx: Tx, programs: Programs, text: Row[Any], sender: str) -> Cl
             not_sent(tx, programs.current(), text, ruling.why)
             return None
         case Pass():
-            return _commit_sending(tx, text, sender)
+            return _commit_sending(tx, text, sender, rates)
         case _:
             assert_never(ruling)
 
 
-def _commit_sending(tx: Tx, text: Row[Any], sender: str) -> Claimed | None:
+def _commit_sending(tx: Tx, text: Row[Any], sender: str, rates: Rates) -> Claimed | None:
     number = number_for(tx, text)
     if number is None:
         outbox.move(tx, text.id, TextStatus.QUEUED, TextStatus.CANCELLED, ended_at=tx.now, why="nobody there")
+        return None
+    body = outbox.body_of(tx, text)
+    if not _takes_its_turn(tx, text, body, rates):
         return None
     seq = people.next_seq(tx, text.participant_id) if text.participant_id is not None else None
     outbox.move(
@@ -122,11 +141,17 @@ def _commit_sending(tx: Tx, text: Row[Any], sender: str) -> Claimed | None:
     sms = OutgoingSms(
         id=text.id,
         to=number,
-        body=outbox.body_of(tx, text),
+        body=body,
         validity_seconds=_validity(text, tx.now),
         worker_line=text.worker_line,
     )
     return Claimed(sms, tx.now, rings=text.kind == TextKind.CALL)
+
+
+def _takes_its_turn(tx: Tx, text: Row[Any], body: str, rates: Rates) -> bool:
+    """Only ordinary texts wait for their line; the others take of its rate what they need."""
+    rate = rates.of(text.worker_line)
+    return not rate or pace.take(tx, text.worker_line, count(body).segments, rate, wait=not text.urgent)
 
 
 def _validity(text: Row[Any], now: datetime) -> int:

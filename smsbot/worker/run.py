@@ -77,9 +77,12 @@ class Worker:
         parts = self._parts
         name = f"{'urgent' if urgent else 'ordinary'}-{number}"
         sender = f"{parts.name}:{name}"[:64]
+        rates = parts.settings.twilio.rates
 
         def hand_over() -> bool:
-            return deliver.hand_over_next(parts.db, parts.catalog, parts.transport, parts.clock, sender, urgent=urgent)
+            return deliver.hand_over_next(
+                parts.db, parts.catalog, parts.transport, parts.clock, sender, urgent=urgent, rates=rates
+            )
 
         return self._loop(name, hand_over)
 

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import event, text
 from sqlalchemy.engine import Connection
 
+from smsbot.core.pace import order
 from smsbot.db import conversations, inbox, outbox, receipts, tickets, timers
 from smsbot.db.database import Database
 from smsbot.db.tx import Tx
@@ -22,8 +23,8 @@ ASKED: list[tuple[str, Callable[[Tx], object]]] = [
     ("ix_timer_due", lambda tx: timers.due(tx, NOW)),
     ("ix_timer_due", lambda tx: timers.next_waiting(tx)),
     ("ix_timer_(participant_id|due)", lambda tx: timers.next_follow_up(tx, "0" * 32)),
-    ("ix_outbox_queued", lambda tx: outbox.candidates(tx, NOW, urgent=True)),
-    ("ix_outbox_queued", lambda tx: outbox.candidates(tx, NOW, urgent=False)),
+    ("ix_outbox_queued", lambda tx: outbox.urgent_candidates(tx, NOW)),
+    ("ix_outbox_queued", lambda tx: outbox.candidates(tx, NOW, order(0), [True])),
     ("ix_outbox_in_flight", lambda tx: outbox.stuck(tx, NOW)),
     (
         "(uq|ix)_outbox_in_flight",  # never more rows than senders
@@ -55,14 +56,16 @@ def statements(db: Database, ask: Callable[[Tx], object]) -> list[tuple[str, Any
 def test_every_question_asked_all_the_time_uses_its_index(
     db: Database, index: str, ask: Callable[[Tx], object]
 ) -> None:
-    [(statement, parameters)] = statements(db, ask)
-    with db.engine.connect() as connection:
-        if db.is_sqlite:
-            plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters).all()
-        else:
-            # An empty table is read whole; what counts is that the index fits the question.
-            connection.execute(text("SET enable_seqscan = off"))
-            plan = connection.exec_driver_sql(f"EXPLAIN {statement}", parameters).all()
-    told = "\n".join(str(row) for row in plan)
-    assert re.search(index, told), told
-    assert not re.search(r"SCAN \w+(?! USING INDEX)(?!\w)|Seq Scan", told), told
+    sent = statements(db, ask)
+    assert sent
+    for statement, parameters in sent:
+        with db.engine.connect() as connection:
+            if db.is_sqlite:
+                plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters).all()
+            else:
+                # An empty table is read whole; what counts is that the index fits the question.
+                connection.execute(text("SET enable_seqscan = off"))
+                plan = connection.exec_driver_sql(f"EXPLAIN {statement}", parameters).all()
+        told = "\n".join(str(row) for row in plan)
+        assert re.search(index, told), told
+        assert not re.search(r"SCAN \w+(?! USING INDEX)(?!\w)|Seq Scan", told), told

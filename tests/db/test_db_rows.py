@@ -11,6 +11,7 @@ from smsbot.core.conversation import Conversation, Status
 from smsbot.core.delivery import TextStatus
 from smsbot.core.effects import TextKind, TimerKind
 from smsbot.core.flow import Level
+from smsbot.core.pace import order
 from smsbot.db import bell, conversations, inbox, outbox, people, programme, tickets, timers, workers
 from smsbot.db.database import Database
 from smsbot.db.ids import new_id
@@ -229,7 +230,7 @@ def test_cancelling_names_what_it_cancels(db: Database) -> None:
 
 def test_one_text_at_a_time_for_a_phone_in_order_and_behind_what_backs_off(db: Database) -> None:
     def waiting() -> list[str]:
-        return [row.id for row in outbox.candidates(tx, NOW, urgent=False)]
+        return [row.id for row in outbox.candidates(tx, NOW, order(0))]
 
     with db.write(NOW) as tx:
         ana, ben = person(tx), person(tx, BEN)

@@ -9,6 +9,7 @@ from town import ANA, BEN, CAM, MONDAY, OVERDOSE, SAM, Town
 
 from smsbot.core.delivery import MAX_TRIES, Accepted, Lost, NotSent, Refused, SendResult
 from smsbot.core.effects import TextKind
+from smsbot.core.pace import order
 from smsbot.db import outbox as outbox_rows
 from smsbot.db import people, workers
 from smsbot.db.schema import inbox, outbox, participant, phone
@@ -153,7 +154,7 @@ def test_a_receipt_during_the_last_try_stands(town: Town) -> None:
 
 
 def test_what_backs_off_keeps_its_place(town: Town) -> None:
-    town.carrier.answers[ANA] = [Refused(20429, 30.0)]
+    town.carrier.answers[ANA] = [NotSent("connection refused")]
     town.text(ANA, "help")
     assert town.says(ANA, "menu") == []
     assert town.says(BEN, "hi") == ["greeting"], "another phone does not wait"
@@ -273,7 +274,7 @@ def test_a_text_that_another_sender_took_or_put_off_meanwhile_is_passed_over(
         with town.db.write(MONDAY) as tx:
             [old] = tx.all(outbox.select())
             outbox_rows.change(tx, old.id, status="queued", not_before=MONDAY, tries=0)
-            rows = outbox_rows.candidates(tx, MONDAY, urgent=False)
+            rows = outbox_rows.candidates(tx, MONDAY, order(0))
             outbox_rows.change(tx, old.id, **{column: value})
         with monkeypatch.context() as patched:
             patched.setattr(outbox_rows, "candidates", lambda *_, rows=rows, **__: rows)
@@ -290,7 +291,7 @@ def test_a_phone_that_got_a_text_in_flight_meanwhile_is_left_for_later(
     town.text(ANA, "menu")
     town.sleep(MONDAY + timedelta(seconds=5))
     with town.db.write(town.clock.now()) as tx:
-        rows = outbox_rows.candidates(tx, tx.now, urgent=False)
+        rows = outbox_rows.candidates(tx, tx.now, order(0))
         greeting = tx.all(outbox.select().where(outbox.c.text_key == "greeting"))[0]
         outbox_rows.change(tx, greeting.id, status="sending", sending_at=tx.now)
     monkeypatch.setattr(outbox_rows, "candidates", lambda *_, **__: rows)
@@ -396,7 +397,7 @@ def test_a_follow_up_is_not_sent_after_its_window_and_not_kept_by_the_carrier_ei
 
 
 def test_texts_of_several_people_wait_for_nobody_but_themselves(town: Town) -> None:
-    town.carrier.answers = {ANA: [Refused(429, 60)], BEN: [Lost("x")]}
+    town.carrier.answers = {ANA: [NotSent("no such host")], BEN: [Lost("x")]}
     for number in (ANA, BEN, CAM):
         town.text(number, "hi")
     assert [town.heard(number) for number in (ANA, BEN, CAM)] == [[], [], ["greeting"]]

@@ -15,7 +15,7 @@ from smsbot.db.schema.people import (
     suppression,
     worker,
 )
-from smsbot.db.schema.texts import inbox, outbox, receipt, static_answer
+from smsbot.db.schema.texts import inbox, outbox, pace, receipt, static_answer
 from smsbot.db.schema.work import answer, conversation, heartbeat, meta, peek, publication, ticket, ticket_event, timer
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "meta",
     "metadata",
     "outbox",
+    "pace",
     "participant",
     "peek",
     "phone",

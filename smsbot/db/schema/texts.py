@@ -1,6 +1,6 @@
 """Texts in and out, receipts, and the static answers given while the worker was down."""
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, text
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, SmallInteger, String, Table, text
 
 from smsbot.db.schema.base import metadata
 from smsbot.db.types import Hash, Id, Sealed, UtcDateTime
@@ -58,6 +58,7 @@ outbox = Table(
     Column("id", Id, primary_key=True),
     Column("kind", String(12), nullable=False),
     Column("urgent", Boolean, nullable=False),
+    Column("rank", SmallInteger, nullable=False, server_default="2"),
     Column("participant_id", Id, ForeignKey("participant.id")),
     Column("worker_id", Id),
     Column("ticket_id", Id),
@@ -90,6 +91,7 @@ _queued = text("status = 'queued'")
 Index(
     "ix_outbox_queued",
     outbox.c.urgent,
+    outbox.c.rank,
     outbox.c.not_before,
     outbox.c.id,
     sqlite_where=_queued,
@@ -108,3 +110,12 @@ _named = text("provider_sid IS NOT NULL")
 Index("ix_outbox_provider_sid", outbox.c.provider_sid, sqlite_where=_named, postgresql_where=_named)
 Index("ix_outbox_participant_id", outbox.c.participant_id, outbox.c.queued_at)
 Index("ix_outbox_ticket_id", outbox.c.ticket_id)
+
+# When each line is free for the next text. True: the number that is kept for workers.
+pace = Table(
+    "pace",
+    metadata,
+    Column("worker_line", Boolean, primary_key=True),
+    Column("free_at", UtcDateTime, nullable=False),
+    Column("turn", Integer, nullable=False),
+)

@@ -3,14 +3,23 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from smsbot.core.effects import Say, TextKind
+from smsbot.core.effects import OpenTicket, Say, TextKind
+from smsbot.core.flow import Level
 from smsbot.core.hours import at, local
-from smsbot.db import ledger, outbox, people
+from smsbot.db import ledger, outbox, people, tickets
 from smsbot.usecases.apply.cause import Cause
+from smsbot.usecases.apply.ticket import open_ticket
 
 SAME_TEXT_WITHIN = timedelta(minutes=5)
 SAME_TEXT_AT_MOST = 3
-"""Two machines that answer each other fall silent after this; a crisis is always answered."""
+ANSWERS_AT_MOST = 40
+ANSWERS_WITHIN = timedelta(hours=1)
+"""Two machines that answer each other fall silent after this, and the team is told; a crisis is always answered."""
+
+MANY_TEXTS = "many_texts"
+"""The topic of the ticket that tells them."""
+
+_ANSWERS = (TextKind.REPLY, TextKind.ANSWER)
 
 _LASTS = {
     TextKind.CRISIS: timedelta(hours=1),
@@ -26,6 +35,8 @@ def say(cause: Cause, effect: Say) -> None:
     tx = cause.tx
     if effect.kind is not TextKind.CRISIS and _too_often(cause, effect.key):
         return
+    if effect.kind in _ANSWERS and _too_many(cause):
+        return
     outbox.queue(
         tx,
         outbox.NewText(
@@ -36,6 +47,7 @@ def say(cause: Cause, effect: Say) -> None:
             participant_id=cause.person.id,
             permit=_permit(cause, effect.kind),
             expires_at=_expires(cause, effect.kind),
+            series=bool(cause.person.cadence and cause.person.cadence.starts),
             **_watched(cause, effect),
         ),
     )
@@ -52,6 +64,15 @@ def _watched(cause: Cause, effect: Say) -> dict[str, Any]:
 def _too_often(cause: Cause, key: str) -> bool:
     since = cause.tx.now - SAME_TEXT_WITHIN
     return outbox.sent_lately(cause.tx, cause.person.id, key, since) >= SAME_TEXT_AT_MOST
+
+
+def _too_many(cause: Cause) -> bool:
+    """Nobody reads forty answers an hour. Whatever texts so much gets no more for now, and a human looks, once."""
+    if outbox.answers_since(cause.tx, cause.person.id, cause.tx.now - ANSWERS_WITHIN) < ANSWERS_AT_MOST:
+        return False
+    if not any(ticket.topic == MANY_TEXTS for ticket in tickets.open_of(cause.tx, cause.person.id)):
+        open_ticket(cause, OpenTicket(MANY_TEXTS, Level.ROUTINE))
+    return True
 
 
 def _permit(cause: Cause, kind: TextKind) -> outbox.Permit:
