@@ -1,5 +1,6 @@
 """smsbot db and smsbot keys."""
 
+import sys
 from pathlib import Path
 
 import click
@@ -46,6 +47,35 @@ def restore(file: Path) -> None:
         raise SmsbotError(f"{target} exists: move it away first, then restore; nothing was changed")
     back_up(file, target)
     click.echo(f"restored to {target}")
+
+
+@db.command()
+@click.argument("url", required=False)
+def copy(url: str | None) -> None:
+    """Copy everything into an empty database, like postgresql://user:password@host/name. Nothing may run.
+
+    Without URL it is asked for, so that its password stands in no history.
+    """
+    from smsbot.db import migrate
+    from smsbot.db.copy import copy_all
+    from smsbot.db.database import Database, read_url
+    from smsbot.wiring import RealClock, open_database
+
+    source = open_database(settings_from_env())
+    target = Database(read_url(url or click.prompt("the empty database", hide_input=True)), source.keys)
+    try:
+        migrate.check(source)
+        migrate.upgrade(target)
+        counts = copy_all(source, target, RealClock().now(), _progress)
+    finally:
+        source.close()
+        target.close()
+    click.echo(f"{sum(counts.values())} rows copied. Set DATABASE_URL to the new database, start, and keep the old one")
+
+
+def _progress(table: str, done: int, total: int) -> None:
+    if sys.stderr.isatty():
+        click.echo(f"\r{table}: {done} of {total}", nl=done == total, err=True)
 
 
 def _sqlite_file() -> Path:

@@ -165,4 +165,3 @@ def test_stop_is_confirmed_however_much_somebody_texted(town: Town) -> None:
         town.text(ANA, ("plan", "menu", "food", "status", "narcan")[n % 5])
         town.passes(seconds=61)
     assert town.says(ANA, "no more texts") == ["stop.confirm"]
-    assert town.says(ANA, "yes") == ["stopped"]
