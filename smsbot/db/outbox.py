@@ -125,7 +125,7 @@ def _of_ranks(tx: Tx, now: datetime, ranks: Sequence[Rank], *conditions: ColumnE
                 outbox.c.not_before <= now,
                 *conditions,
             )
-            .order_by(outbox.c.not_before, outbox.c.id)
+            .order_by(outbox.c.id)  # a phone's texts keep their order, whatever was put off for a moment
             .limit(_LOOKED_AT)
         )
         if found:

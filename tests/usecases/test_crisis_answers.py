@@ -29,7 +29,7 @@ def test_alerts_tell_nothing_about_the_person(town: Town) -> None:
 
 
 def test_a_crisis_overtakes_whatever_is_in_flight_or_backing_off(town: Town) -> None:
-    town.carrier.answers[ANA] = [Refused(429, 300)]
+    town.carrier.answers[ANA] = [NotSent("no such host")]
     town.text(ANA, "hi")
     assert town.says(ANA, OVERDOSE) == ["crisis.overdose"]
     town.carrier.meanwhile = lambda sms: town.arrive(BEN, OVERDOSE) if not town.heard(BEN) else None

@@ -1,10 +1,13 @@
 """No faster than the numbers may, fair between kinds, and no ring with another machine."""
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
+from typing import Any
 
 import pytest
+from sqlalchemy import Row
 from town import ANA, BEN, CAM, MONDAY, OVERDOSE, SAM, Town
 
 from smsbot.core.delivery import Refused, TextStatus
@@ -12,6 +15,7 @@ from smsbot.core.effects import TextKind
 from smsbot.core.pace import Rank, Rates, order
 from smsbot.db import outbox, pace, people
 from smsbot.db.schema import outbox as texts
+from smsbot.db.tx import Tx
 from smsbot.usecases.apply.say import ANSWERS_AT_MOST, MANY_TEXTS
 from smsbot.usecases.decide_inbox import decide_pending
 from smsbot.usecases.deliver import hand_over_next
@@ -58,6 +62,22 @@ def test_a_crisis_waits_for_no_rate_and_takes_its_share(town: Town) -> None:
         [line] = [line for line in pace.lines(tx) if not line.worker_line]
     assert line.free_at > MONDAY + timedelta(seconds=1)
     assert line.turn == 2
+
+
+def test_of_two_senders_that_looked_at_one_moment_one_waits(town: Town) -> None:
+    for number in (ANA, BEN):
+        decided(town, number, "hi")
+
+    def looks_late(tx: Tx) -> Sequence[Row[Any]]:
+        """As it was before the other sender took its turn."""
+        return []
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pace, "lines", looks_late)
+        assert goes(town)
+        assert not goes(town)
+    town.clock.move_to(MONDAY + timedelta(seconds=3))
+    assert goes(town)
 
 
 def test_without_a_rate_nothing_waits(town: Town) -> None:

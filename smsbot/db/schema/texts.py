@@ -92,8 +92,8 @@ Index(
     "ix_outbox_queued",
     outbox.c.urgent,
     outbox.c.rank,
-    outbox.c.not_before,
     outbox.c.id,
+    outbox.c.not_before,
     sqlite_where=_queued,
     postgresql_where=_queued,
 )

@@ -32,7 +32,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_outbox_queued",
         "outbox",
-        ["urgent", "rank", "not_before", "id"],
+        ["urgent", "rank", "id", "not_before"],
         sqlite_where=where,
         postgresql_where=where,
     )
