@@ -20,7 +20,7 @@ _COMMANDS = {
     "participants": "people",
     "tickets": "people",
     "flows": "content",
-    "words": "content",
+    "words": "reading",
     "doctor": "kit",
     "drill": "kit",
     "cards": "kit",

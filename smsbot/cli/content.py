@@ -11,7 +11,7 @@ from smsbot.cli.checking import check
 from smsbot.cli.graphing import graph
 from smsbot.cli.mutating import mutate
 from smsbot.cli.schema import schema
-from smsbot.cli.staff_files import flows_folder, staff_files
+from smsbot.cli.staff_files import staff_files
 from smsbot.core.errors import SmsbotError
 
 if TYPE_CHECKING:
@@ -112,30 +112,3 @@ def _offer(session: "Session") -> None:
     answer = _typed("Print this as a transcript? [y/N] ")
     if answer is not None and answer.strip().lower() in ("y", "yes"):
         click.echo(session.transcript())
-
-
-@click.group()
-def words() -> None:
-    """How an inbound text is read."""
-
-
-@words.command()
-@click.argument("text")
-@flows_folder
-def explain(text: str, flows_dir: Path) -> None:
-    """What TEXT is read as, and why."""
-    from smsbot.content.frame import read_frame
-    from smsbot.core.words import read
-
-    reading = read(text, read_frame(flows_dir).lexicon)
-    for name in ("urgency", "situation", "opt_out", "reserved", "rest", "life", "language"):
-        value = getattr(reading, name)
-        if value:
-            click.echo(f"{name:10} {value}")
-    for name in ("carrier_stop", "carrier_help", "carrier_start", "thanks", "greeting", "wrong_number", "who_are_you"):
-        if getattr(reading, name):
-            click.echo(name)
-    for line in reading.evidence:
-        click.echo(f"because    {line}")
-    if not reading.plain:
-        raise SmsbotError("there are no words in that text")

@@ -10,7 +10,8 @@ from smsbot.content.problems import ContentError, Problem
 from smsbot.content.program_file import read_program
 from smsbot.content.shared_texts import package_texts
 from smsbot.content.sources import PROGRAM, WORDS, read_folder, read_text_file
-from smsbot.content.words_files import read_words
+from smsbot.content.word_model import read_model
+from smsbot.content.words_files import Shipped, read_words
 from smsbot.content.yaml_files import Document, read_yaml
 from smsbot.core.program import Settings
 from smsbot.core.scene import BUILT_IN_NAMES
@@ -45,11 +46,26 @@ def read_frame(flows_dir: Path, package: Traversable | None = None) -> Frame:
     # With a broken program.yaml the package's texts would only seem to lack names.
     texts = package_texts(_package(data, "texts.yaml"), names, [] if problems else problems)
     extra = [read_yaml(name, text) for name, text in read_folder(flows_dir / "words", WORDS, problems).items()]
-    lexicon = read_words(_package(data, "words.yaml"), extra, program.carrier_stop, problems)
+    lexicon = read_words(_shipped(data), extra, program.carrier_stop, problems)
     if problems or lexicon is None:
         raise ContentError(problems)
     return Frame(program.settings, lexicon, texts, program.check_in_line)
 
 
+def _shipped(data: Traversable) -> Shipped:
+    model = data / "model.json"
+    trained = read_model(model.read_text(encoding="utf-8")) if model.is_file() else None
+    return Shipped(_package(data, "words.yaml"), _package(data, "meanings.yaml"), trained)
+
+
 def _package(data: Traversable, name: str) -> Document:
     return read_yaml(_DATA + name, (data / name).read_bytes())
+
+
+def shipped_lexicon() -> Lexicon:
+    """The words of the package alone, without any that staff add."""
+    problems: list[Problem] = []
+    lexicon = read_words(_shipped(files("smsbot.content") / "data"), (), (), problems)
+    if lexicon is None:
+        raise ContentError(problems)
+    return lexicon

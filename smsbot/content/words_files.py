@@ -2,37 +2,48 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from smsbot.content.problems import Problem
 from smsbot.content.yaml_files import Document, Path
-from smsbot.core.words import Lexicon, LexiconError, build_lexicon
+from smsbot.core.words import Lexicon, LexiconError, Model, build_lexicon
 
 _ROOT = re.compile(r"^(?:words|extra\[[0-9]+\])\.?")
 _PART = re.compile(r"\.([^.\[\]]+)|\[([0-9]+)\]")
 
 
+@dataclass(frozen=True, slots=True)
+class Shipped:
+    """What comes with the package: words.yaml, meanings.yaml, and the model that was trained on them."""
+
+    words: Document
+    meanings: Document
+    model: Model | None
+
+
 def read_words(
-    package: Document, extra: Sequence[Document], carrier_stop: Sequence[str], problems: list[Problem]
+    package: Shipped, extra: Sequence[Document], carrier_stop: Sequence[str], problems: list[Problem]
 ) -> Lexicon | None:
     """The lexicon; None, and every problem noted, when a file cannot be used."""
-    for document in (package, *extra):
+    for document in (package.words, package.meanings, *extra):
         problems.extend(document.problems)
-    source = _table(package)
+    source, meanings = _table(package.words), _table(package.meanings)
     usable = [document for document in extra if isinstance(document.data, dict)]
     problems.extend(_no_map(document) for document in extra if document not in usable and document.data is not None)
     try:
-        return build_lexicon(source, [_table(document) for document in usable], carrier_stop)
+        tables = [_table(document) for document in usable]
+        return build_lexicon(source, tables, carrier_stop, meanings, package.model)
     except LexiconError as error:
-        problems.extend(_each(source, usable) or [_problem(package, error)])
+        problems.extend(_each(source, meanings, usable) or [_problem(package.words, error)])
         return None
 
 
-def _each(source: Mapping[str, object], extra: Sequence[Document]) -> list[Problem]:
+def _each(source: Mapping[str, object], meanings: Mapping[str, object], extra: Sequence[Document]) -> list[Problem]:
     """The first problem of each file, found by trying it alone."""
     problems = []
     for document in extra:
         try:
-            build_lexicon(source, [_table(document)])
+            build_lexicon(source, [_table(document)], meanings=meanings)
         except LexiconError as error:
             problems.append(_problem(document, error))
     return problems

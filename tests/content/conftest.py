@@ -133,6 +133,6 @@ def package(tmp_path: Path) -> Path:
     """A copy of the package data that a test may break."""
     folder = tmp_path / "package"
     folder.mkdir()
-    for name in ("texts.yaml", "words.yaml"):
+    for name in ("texts.yaml", "words.yaml", "meanings.yaml"):
         (folder / name).write_bytes((files("smsbot.content") / "data" / name).read_bytes())
     return folder

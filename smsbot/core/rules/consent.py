@@ -131,6 +131,13 @@ def _other_hours(scene: Scene, heard: Heard) -> bool:
     return chosen is not None and parse(heard.text, today=scene.today, window=window, current=chosen) is not None
 
 
+def perhaps_meant_stop(scene: Scene, heard: Heard) -> Turn | None:
+    """No rule hears an opt-out, and all the words together may be one; nothing else fits them."""
+    if not heard.reading.perhaps_out or flow_for(heard.reading.plain, scene.program) is not None:
+        return None
+    return perhaps_stop(scene, replace(heard, reading=replace(heard.reading, opt_out=OptOut.UNSURE)))
+
+
 def perhaps_stop(scene: Scene, heard: Heard) -> Turn | None:
     """Perhaps an opt-out: automatic texts rest, one question; silence means stop."""
     if heard.reading.opt_out is not OptOut.UNSURE or heard.reading.reserved in _ENOUGH:

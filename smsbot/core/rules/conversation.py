@@ -11,6 +11,7 @@ from smsbot.core.effects import OpenTicket, Question, Turn
 from smsbot.core.flow import Level
 from smsbot.core.keywords import flow_for
 from smsbot.core.rules.consent import LONG
+from smsbot.core.rules.crisis import MUCH_DOUBT
 from smsbot.core.rules.heard import Heard
 from smsbot.core.scene import Scene
 from smsbot.core.words import Reserved
@@ -38,6 +39,8 @@ def _takes_anything(scene: Scene) -> bool:
 def _means_something_else(scene: Scene, heard: Heard) -> bool:
     read, asked = heard.reading, scene.person.asked
     in_doubt = asked is not None and asked.question is Question.AMBER  # "I don't know" answers that one
+    if read.doubt is not None and read.weighed.danger >= MUCH_DOUBT:
+        return True
     return in_doubt or any((read.reserved, read.opt_out, read.wrong_number, read.who_are_you, read.life))
 
 

@@ -1,5 +1,7 @@
 """Crisis first: in any state, either language, before any other rule."""
 
+from dataclasses import replace
+
 from smsbot.core.effects import (
     Asked,
     Effect,
@@ -13,10 +15,14 @@ from smsbot.core.effects import (
     Turn,
 )
 from smsbot.core.flow import Level
+from smsbot.core.keywords import flow_for
 from smsbot.core.person import CRISIS
 from smsbot.core.rules.heard import Heard
 from smsbot.core.scene import Scene
 from smsbot.core.words import OptOut, Situation, Urgency
+
+MUCH_DOUBT = 0.5
+"""From this share of belief on, a text is more likely about danger than about anything else."""
 
 
 def red(scene: Scene, heard: Heard) -> Turn | None:
@@ -61,6 +67,16 @@ def amber(scene: Scene, heard: Heard) -> Turn | None:
         ),
         rule="crisis.amber",
     )
+
+
+def perhaps(scene: Scene, heard: Heard) -> Turn | None:
+    """No rule sees danger, and all the words together may: the same plain question. A keyword needs more doubt."""
+    reading = heard.reading
+    if reading.doubt is None or reading.reserved is not None or reading.greeting:
+        return None
+    if flow_for(reading.plain, scene.program) is not None and reading.weighed.danger < MUCH_DOUBT:
+        return None
+    return amber(scene, replace(heard, reading=replace(reading, urgency=Urgency.AMBER, situation=reading.doubt)))
 
 
 def held(scene: Scene, heard: Heard) -> Turn | None:

@@ -6,11 +6,13 @@ from types import MappingProxyType
 from smsbot.core.language import Language
 from smsbot.core.words.build_crisis import crisis_from
 from smsbot.core.words.build_life import life_from
+from smsbot.core.words.build_meanings import groups_from
 from smsbot.core.words.build_replies import carrier_from, opt_out_from, reserved_from, small_talk_from
 from smsbot.core.words.lexicon import Forgiven, Lexicon
 from smsbot.core.words.pattern import Grammar, Words
 from smsbot.core.words.plain import Speller
 from smsbot.core.words.source import Source
+from smsbot.core.words.weighing import Model, Weighing
 
 _PARTS = (
     *("spellings", "also", "forgive", "leave_alone", "groups", "languages", "contexts", "laughing_emoji"),
@@ -22,18 +24,27 @@ def build_lexicon(
     source: Mapping[str, object],
     extra: Sequence[Mapping[str, object]] = (),
     carrier_stop: Sequence[str] | None = None,
+    meanings: Mapping[str, object] | None = None,
+    model: Model | None = None,
 ) -> Lexicon:
-    """Compile parsed words.yaml with staff files on top; `carrier_stop` replaces the carrier's stop words.
+    """Compile parsed words.yaml with staff files on top.
 
-    A staff file may add phrases to `crisis`, `opt_out.whole`, `opt_out.named`, `reserved.words`,
+    A staff file may add phrases to `crisis`, `opt_out.whole`, `opt_out.named`, `reserved.words`, `meanings`,
     `small_talk.wrong_number` and `small_talk.who_are_you`; nothing in it can soften a shipped rule. LexiconError
     names the key that has the wrong shape.
+
+    Args:
+        source: words.yaml.
+        extra: the staff files.
+        carrier_stop: replaces the carrier's stop words.
+        meanings: meanings.yaml; without it, and a model, nothing but the rules is asked.
+        model: trained on these meanings.
     """
     words = Source(source, "words")
     words.table(*_PARTS)
     more = [Source(part, f"extra[{place}]") for place, part in enumerate(extra, start=1)]
     for part in more:
-        part.table("crisis", "opt_out", "reserved", "small_talk")
+        part.table("crisis", "opt_out", "reserved", "small_talk", "meanings")
     grammar = _grammar(words)
     shipped = crisis_from(words, (), grammar)
     forgiven = Forgiven(
@@ -52,6 +63,7 @@ def build_lexicon(
         small_talk=small_talk_from(words, more, grammar),
         life=life_from(words, grammar),
         carrier=carrier_from(words.at("carrier"), carrier_stop),
+        weighing=Weighing(groups_from(Source(meanings or {}, "meanings"), more, grammar), model),
     )
 
 

@@ -8,6 +8,7 @@ from smsbot.core.words.life import LifeWords
 from smsbot.core.words.optout import OptOutWords
 from smsbot.core.words.plain import Speller
 from smsbot.core.words.smalltalk import SmallTalk
+from smsbot.core.words.weighing import Weighing
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +41,4 @@ class Lexicon:
     small_talk: SmallTalk
     life: LifeWords
     carrier: CarrierWords
+    weighing: Weighing

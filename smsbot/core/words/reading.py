@@ -1,9 +1,11 @@
 """What one inbound text seems to say: the value every rule for inbound texts looks at."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from smsbot.core.language import Language
+from smsbot.core.words.meaning import Meaning
 
 
 class Urgency(StrEnum):
@@ -69,6 +71,39 @@ class Life(StrEnum):
     FAMILY = "family"  # somebody who cares about a person
 
 
+CRISES: Mapping[Meaning, Situation] = {
+    Meaning.CRISIS_OVERDOSE_NOW: Situation.OVERDOSE,
+    Meaning.CRISIS_SUICIDE: Situation.SUICIDE,
+    Meaning.CRISIS_MEDICAL: Situation.MEDICAL,
+    Meaning.CRISIS_VIOLENCE: Situation.VIOLENCE,
+}
+
+Ranked = tuple[tuple[Meaning, float], ...]
+"""Meanings with their share of belief, the likeliest first; the shares of all are one together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What the second stage makes of a text, and which groups of phrases it found."""
+
+    ranked: Ranked = ()
+    found: tuple[str, ...] = ()
+
+    @property
+    def danger(self) -> float:
+        """How likely it speaks of a crisis of any kind, 0 to 1."""
+        return sum(share for meaning, share in self.ranked if meaning in CRISES)
+
+    @property
+    def situation(self) -> Situation | None:
+        """The likeliest kind of crisis."""
+        return next((CRISES[meaning] for meaning, _ in self.ranked if meaning in CRISES), None)
+
+    def share(self, meaning: Meaning) -> float:
+        """How likely it means this, 0 to 1."""
+        return next((share for one, share in self.ranked if one is meaning), 0.0)
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """One text, read. Equal texts read equal, whatever their case, outer spaces or final punctuation.
@@ -76,6 +111,7 @@ class Reading:
     The one exception: `carrier_*` are true only for the bare word in any case, because whether the carrier
     answers "STOP!" is not documented and an unanswered opt-out is worse than a confirmation it blocks.
     `situation` is None when there is no urgency, or when a plea ("help me") does not say what is wrong.
+    `doubt` and `perhaps_out` yield to whatever else the text fits: an answer, a keyword, a reserved word.
     `evidence` quotes the person, so it is for `words explain` only and is never logged.
     """
 
@@ -94,4 +130,17 @@ class Reading:
     wrong_number: bool = False
     who_are_you: bool = False
     life: Life | None = None
+    doubt: Situation | None = None  # what all its words together may speak of, where no rule speaks
+    perhaps_out: bool = False  # and whether they may ask us to stop
+    weighed: Weighed = Weighed()
     evidence: tuple[str, ...] = ()
+
+    @property
+    def raised(self) -> Urgency | None:
+        """How urgent it is when nothing else is made of it."""
+        return self.urgency or (Urgency.AMBER if self.doubt is not None else None)
+
+    @property
+    def leaving(self) -> OptOut | None:
+        """How surely it asks us to stop, when nothing else is made of it."""
+        return self.opt_out or (OptOut.UNSURE if self.perhaps_out else None)
