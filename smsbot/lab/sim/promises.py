@@ -86,12 +86,12 @@ class Witness:
         if not stops:
             return
         last, opened = stops[-1], [h for h in self.heard if h.number == to and h.words.casefold() in _OPENS]
-        if opened and opened[-1].order > last.order:
-            return
-        if row.kind == "stopped":
+        if row.kind == "stopped" or (opened and opened[-1].order > last.order):
             return
         permit = self._heard_as(tx, row.permit_inbox_id)
-        if row.kind not in _AFTER_STOP or (row.kind != "crisis" and (permit is None or permit.order < last.order)):
+        # A permit that no webhook brought was found by the sweep: nobody can say how it stands to the others.
+        before = permit.order < last.order if permit is not None else row.permit_inbox_id is None
+        if row.kind not in _AFTER_STOP or (row.kind != "crisis" and before):
             self._says("P4", f"{row.text_key} ({row.kind}) goes to {to} after '{last.words}'")
 
     def _cadence(self, tx: Tx, row: Row[Any], now: datetime) -> None:
