@@ -97,6 +97,7 @@ def settings(folder: Path, database_url: str, fake: FakeTwilio) -> dict[str, str
         "TWILIO_ACCOUNT_SID": fake.account_sid,
         "TWILIO_AUTH_TOKEN": fake.auth_token,
         "TWILIO_FROM_NUMBER": US,
+        "TWILIO_SEGMENTS_PER_SECOND": "0",
         "TWILIO_WORKER_NUMBER": WORKERS_LINE,
         "TWILIO_API_URL": fake.url,
         "FLOWS_DIR": str(folder / "flows"),

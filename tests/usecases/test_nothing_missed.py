@@ -156,7 +156,14 @@ def test_a_start_before_a_stop_does_not_re_open(swept: Town) -> None:
 def test_many_words_that_came_late_are_read_by_a_person(swept: Town) -> None:
     swept.says(ANA, "hi")
 
-    assert missed(swept, "we talked about the garden with my sister and then we made rice and beans for everybody", then="hello") == []
+    assert (
+        missed(
+            swept,
+            "we talked about the garden with my sister and then we made rice and beans for everybody",
+            then="hello",
+        )
+        == []
+    )
     assert swept.open_tickets() == [("words", "routine")]
 
 
