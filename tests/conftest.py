@@ -4,23 +4,19 @@ import itertools
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from postgres import Postgres
+from programme_here import KEYS, MONDAY, shipped
 
 from smsbot.content.catalog import Catalog
-from smsbot.db import migrate, programme
+from smsbot.db import migrate
 from smsbot.db.database import Database, read_url
-from smsbot.db.sealing import LookupKeys, MasterKeys
-from smsbot.db.tx import Keys
 from smsbot.lab.world import World
 
 ROOT = Path(__file__).parent.parent
-KEYS = Keys(MasterKeys([b"d" * 32]), LookupKeys([b"l" * 32]))
-MONDAY = datetime(2026, 11, 2, 15, 0, tzinfo=UTC)
-"""A Monday, 10:00 in New York, the day after the clocks went back; Sam and Dee are on duty."""
 
 _numbers = itertools.count()
 
@@ -100,24 +96,6 @@ def sqlite_db(sqlite_url: str) -> Iterator[Database]:
 def catalog() -> Callable[[Database], Catalog]:
     """The shipped programme, published in a database."""
     return shipped
-
-
-def shipped(database: Database, flows: Path = ROOT / "flows") -> Catalog:
-    """The programme of a folder, published in a database."""
-
-    def load(kept: str) -> str | None:
-        with database.read(MONDAY) as tx:
-            return programme.publication_sources(tx, kept)
-
-    def publish(sources: str, digest: str) -> str:
-        with database.write(MONDAY) as tx:
-            return programme.publish(tx, digest, sources)
-
-    loaded = Catalog(flows, ROOT / "templates", load)
-    problems = loaded.reload(publish)
-    if problems is not None:
-        raise problems
-    return loaded
 
 
 @pytest.fixture

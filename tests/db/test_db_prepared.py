@@ -43,7 +43,7 @@ def _cut_and_write(db: Database) -> None:
 
 
 def test_a_cut_link_is_told_as_such_and_the_next_transaction_has_a_new_one(request: pytest.FixtureRequest) -> None:
-    from conftest import KEYS
+    from programme_here import KEYS
 
     from smsbot.db.database import read_url
 

@@ -22,7 +22,7 @@ from urllib.parse import urlencode
 
 import psycopg
 import pytest
-from conftest import KEYS, shipped
+from programme_here import KEYS, shipped
 from sqlalchemy import event, func, select
 from standin.webhooks import signature, text_fields
 

@@ -25,11 +25,11 @@ from smsbot.core.flow import Level
 from smsbot.core.keywords import flow_for
 from smsbot.core.person import Consent, Person
 from smsbot.core.plan import next_follow_up
-from smsbot.core.rules.crisis import tell_holders
+from smsbot.core.rules.crisis import MUCH_DOUBT, tell_holders
 from smsbot.core.rules.heard import Heard
 from smsbot.core.rules.requests import calls_off, close, in_the_middle
 from smsbot.core.scene import Scene
-from smsbot.core.words import OptOut, Reserved
+from smsbot.core.words import Meaning, OptOut, Reserved
 
 SILENCE_MEANS_STOP = timedelta(days=1)
 _ENOUGH = (Reserved.LESS, Reserved.PAUSE)
@@ -133,7 +133,8 @@ def _other_hours(scene: Scene, heard: Heard) -> bool:
 
 def perhaps_meant_stop(scene: Scene, heard: Heard) -> Turn | None:
     """No rule hears an opt-out, and all the words together may be one; nothing else fits them."""
-    if not heard.reading.perhaps_out or flow_for(heard.reading.plain, scene.program) is not None:
+    fits = engine.is_open(scene) or flow_for(heard.reading.plain, scene.program) is not None
+    if not heard.reading.perhaps_out or (fits and heard.reading.weighed.share(Meaning.OPT_OUT) < MUCH_DOUBT):
         return None
     return perhaps_stop(scene, replace(heard, reading=replace(heard.reading, opt_out=OptOut.UNSURE)))
 

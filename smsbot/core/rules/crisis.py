@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from smsbot.core import engine
 from smsbot.core.effects import (
     Asked,
     Effect,
@@ -70,11 +71,15 @@ def amber(scene: Scene, heard: Heard) -> Turn | None:
 
 
 def perhaps(scene: Scene, heard: Heard) -> Turn | None:
-    """No rule sees danger, and all the words together may: the same plain question. A keyword needs more doubt."""
+    """No rule sees danger, and all the words together may: the same plain question.
+
+    Beside a keyword, or in answer to a question that is asked once more anyway, only in much doubt.
+    """
     reading = heard.reading
     if reading.doubt is None or reading.reserved is not None or reading.greeting:
         return None
-    if flow_for(reading.plain, scene.program) is not None and reading.weighed.danger < MUCH_DOUBT:
+    fits = engine.is_open(scene) or flow_for(reading.plain, scene.program) is not None
+    if fits and reading.weighed.danger < MUCH_DOUBT:
         return None
     return amber(scene, replace(heard, reading=replace(reading, urgency=Urgency.AMBER, situation=reading.doubt)))
 
