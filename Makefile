@@ -37,6 +37,13 @@ check: $(VENV)/.dev ## Format, lint, types, import contracts, every test, covera
 	$(BIN)/pytest -n $(WORKERS) --cov --cov-report=term:skip-covered
 	$(BIN)/coverage report --include='smsbot/core/*,smsbot/usecases/*' --fail-under=100 --skip-covered
 
+$(VENV)/.bench: $(VENV)/.dev requirements/bench.txt
+	$(PIP) --require-hashes -r requirements/bench.txt
+	@touch $@
+
+bench: $(VENV)/.bench ## Measure speed, three minutes (MODE=--full: half an hour); writes docs/performance.md
+	$(BIN)/python -m benchmarks $(MODE)
+
 fix: $(VENV)/.dev ## Format the code and mend what ruff can mend
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
@@ -44,4 +51,4 @@ fix: $(VENV)/.dev ## Format the code and mend what ruff can mend
 clean: ## Remove .venv and what the tools leave behind
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .coverage smsbot.egg-info
 
-.PHONY: help install run test check fix clean
+.PHONY: help install run test check bench fix clean

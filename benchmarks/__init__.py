@@ -8,6 +8,6 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 
-for folder in ("tests", "tests/faults"):
+for folder in ("tests/faults", "tests"):
     if str(ROOT / folder) not in sys.path:
         sys.path.insert(0, str(ROOT / folder))

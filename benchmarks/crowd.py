@@ -73,7 +73,7 @@ _POSTGRES = {
 
 
 def add_bystanders(db: Database, first: int, last: int, now: datetime) -> None:
-    """Participants `first` to `last` with a phone, keys that open nothing, and a follow-up due after a month."""
+    """Participants `first` to `last` with a phone, keys that open nothing, and a follow-up due in a year."""
     sql = _SQLITE if db.is_sqlite else _POSTGRES
     made = {name: sql["id"].format(salt=salt) for name, salt in (("participant", 1), ("phone", 2), ("timer", 3))}
     when = ":now" if db.is_sqlite else "CAST(:now AS timestamptz)"
@@ -90,7 +90,7 @@ def add_bystanders(db: Database, first: int, last: int, now: datetime) -> None:
         f"SELECT {made['timer']}, 'follow_up', {sql['due']}, {made['participant']}, '2026-12-31' FROM made",
     )
     values = {"first": first, "last": last, "now": now.strftime("%Y-%m-%d %H:%M:%S.%f")}
-    values["due"] = (now + timedelta(days=30)).strftime("%Y-%m-%d %H:%M:%S")
+    values["due"] = (now + timedelta(days=300)).strftime("%Y-%m-%d %H:%M:%S")
     with db.write(now) as tx:
         for statement in statements:
             tx.conn.execute(text(statement), {name: value for name, value in values.items() if f":{name}" in statement})

@@ -86,7 +86,16 @@ class Town:
         """Another application, served with the same options."""
         port = free_port()
         command = [sys.executable, "-m", "gunicorn", "-b", f"127.0.0.1:{port}", "-w", "2", "-k", "gthread"]
-        command += ["--threads", "4", "--keep-alive", "75", "--no-control-socket", "--log-level", "warning", application]
+        command += [
+            "--threads",
+            "4",
+            "--keep-alive",
+            "75",
+            "--no-control-socket",
+            "--log-level",
+            "warning",
+            application,
+        ]
         log = (self.folder / f"{port}.log").open("wb")
         self.stack.callback(log.close)
         process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **settings}, stdout=log, stderr=log)
@@ -112,7 +121,10 @@ class Town:
 @contextmanager
 def town() -> Iterator[Town]:
     """A town of its own, in a temporary folder that is gone afterwards."""
-    with tempfile.TemporaryDirectory(prefix="smsbot-bench-", ignore_cleanup_errors=True) as folder, ExitStack() as stack:
+    with (
+        tempfile.TemporaryDirectory(prefix="smsbot-bench-", ignore_cleanup_errors=True) as folder,
+        ExitStack() as stack,
+    ):
         os.chmod(folder, 0o755)  # noqa: S103  # the database server runs as a user of its own
         yield Town(Path(folder), stack)
 
