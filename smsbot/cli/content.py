@@ -1,8 +1,6 @@
 """smsbot flows and smsbot words."""
 
-import json
 from pathlib import Path
-from time import perf_counter
 from typing import TYPE_CHECKING
 
 import click
@@ -12,19 +10,10 @@ from smsbot.cli.graphing import graph
 from smsbot.cli.mutating import mutate
 from smsbot.cli.schema import schema
 from smsbot.cli.staff_files import staff_files
-from smsbot.core.errors import SmsbotError
+from smsbot.cli.testing import run_transcripts
 
 if TYPE_CHECKING:
     from smsbot.lab.play import Session
-    from smsbot.lab.transcript_record import Failure
-
-_TRANSCRIPTS = Path("tests/transcripts")
-
-
-class TranscriptsFailed(SmsbotError):
-    """Some conversations did not go as they are written."""
-
-    code = "transcripts_failed"
 
 
 @click.group()
@@ -36,49 +25,7 @@ flows.add_command(mutate)
 flows.add_command(check)
 flows.add_command(graph)
 flows.add_command(schema)
-
-
-@flows.command("test")
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path, exists=True))
-@staff_files
-@click.option("--json", "as_json", is_flag=True, help="For programs: counts and failures.")
-def run_transcripts(paths: tuple[Path, ...], flows_dir: Path, templates: Path, as_json: bool) -> None:
-    """Play whole conversations: the tests in flow files, and transcripts.
-
-    PATHS are files or folders; without any, the flows and tests/transcripts. Nothing real is touched: the database and
-    its keys are thrown away, and the clock is moved instead of waited for.
-    """
-    from smsbot.lab.stage import Stage
-    from smsbot.lab.transcript_read import read_paths
-    from smsbot.lab.transcript_run import run
-
-    began = perf_counter()
-    with Stage(flows_dir, templates) as stage:
-        wanted = list(paths) or [flows_dir, *([_TRANSCRIPTS] if _TRANSCRIPTS.is_dir() else [])]
-        found = read_paths(wanted, stage.rota)
-        failures = [failure for one in found if (failure := run(stage, one)) is not None]
-    seconds = round(perf_counter() - began, 2)
-    if as_json:
-        click.echo(json.dumps({"count": len(found), "seconds": seconds, "failed": list(map(_as_json, failures))}))
-    else:
-        for failure in failures:
-            click.echo(f"{failure}\n")
-    said = f"{len(found)} conversations, {len(failures)} failed, {seconds} s"
-    if failures:
-        raise TranscriptsFailed(said)
-    if not as_json:
-        click.echo(said)
-
-
-def _as_json(failure: "Failure") -> dict[str, object]:
-    return {
-        "file": failure.transcript.file,
-        "line": failure.number,
-        "title": failure.transcript.title,
-        "expected": failure.expected,
-        "got": failure.got,
-        "conversation": failure.conversation,
-    }
+flows.add_command(run_transcripts)
 
 
 @flows.command()

@@ -46,8 +46,9 @@ def _says(play: Play, line: Line) -> None:
     play.speaker = line.who
     media = _whole(line.more.get("media", 0))
     play.note(line.who, f"{body} (+{media} pictures)" if media else body)
+    sid = f"SM-line-{line.number}-{len(play.record.events)}"  # two texts may stand on one line of a file
     for _ in range(_whole(line.more.get("times", 1))):
-        play.world.arrive(number, body, media=media, sid=f"SM-line-{line.number}")
+        play.world.arrive(number, body, media=media, sid=sid)
     if line.more.get("waits") is not True:
         play.world.settle()
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from smsbot.cli.content import TranscriptsFailed, flows
+from smsbot.cli.content import flows
+from smsbot.cli.testing import TranscriptsFailed
 from smsbot.content.problems import ContentError
 
 ROOT = Path(__file__).parents[2]

@@ -1,0 +1,1 @@
+"""Which ways of a flow do its tests take?"""
