@@ -56,7 +56,7 @@ def test_facts_quiet_words_and_what_does_not_fit_are_places_too(stage: Stage, re
 - title: quiet, and not understood twice
   language: en
   quiet: true
-  script: [{me: narcan}, {bot: how}, {me: purple}, {bot: how}, {me: purple}, {bot: offer}]
+  script: [{me: narcan}, {bot: how}, {me: something else}, {bot: how}, {me: something else}, {bot: offer}]
 - title: by day
   script: [{me: narcan}, {bot: how}, {me: meet}, {bot: where}, {me: the library}, {bot: told_now}]
 """
