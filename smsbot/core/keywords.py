@@ -30,6 +30,11 @@ def flow_for(plain: str, program: Program) -> str | None:
     return max(found)[1] if found else None
 
 
+def is_keyword(plain: str, program: Program) -> bool:
+    """Whether a text is a keyword and nothing else: whoever wrote the flow knew what it means."""
+    return bool(plain) and any(plain == keyword for keyword, _ in keywords_of(program))
+
+
 def _within(keyword: list[str], words: list[str]) -> bool:
     if not keyword:
         return False  # all punctuation

@@ -3,7 +3,7 @@
 import pytest
 from builders import a_flow, a_lexicon, a_program, a_step
 
-from smsbot.core.keywords import LONGEST, flow_for, keywords_of
+from smsbot.core.keywords import LONGEST, flow_for, is_keyword, keywords_of
 from smsbot.core.words import read
 
 PROGRAM = a_program(
@@ -44,6 +44,14 @@ def asked(text: str) -> str | None:
 )
 def test_a_whole_word_asks_for_its_flow_typos_forgiven_in_long_ones(text: str, flow: str | None) -> None:
     assert asked(text) == flow
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [("Ride!", True), ("whats open", True), ("can i get a ride", False), ("rid", False), ("", False), ("...", False)],
+)
+def test_a_text_may_be_a_keyword_and_nothing_else(text: str, whole: bool) -> None:
+    assert is_keyword(read(text, a_lexicon()).plain, PROGRAM) is whole
 
 
 def test_the_longest_keyword_wins() -> None:

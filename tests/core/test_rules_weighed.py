@@ -35,8 +35,9 @@ def test_doubt_is_one_plain_question_and_an_amber_ticket() -> None:
         heard("person", reserved=Reserved.PERSON),
         heard("hello", greeting=True),
         heard("i need narcan"),
+        heard("narcan", danger=0.9),
     ],
-    ids=["none", "reserved", "greeting", "keyword"],
+    ids=["none", "reserved", "greeting", "keyword", "nothing but a keyword"],
 )
 def test_it_yields_to_what_a_text_is(what: Heard) -> None:
     assert crisis.perhaps(a_scene(), what) is None
@@ -57,3 +58,6 @@ def test_an_opt_out_that_is_only_weighed_is_asked_about_unless_a_keyword_is_in_i
     assert consent.perhaps_meant_stop(scene, known) is None
     kit = heard("scratch the narcan", danger=0.0)
     assert consent.perhaps_meant_stop(scene, replace(kit, reading=replace(kit.reading, perhaps_out=True))) is None
+    whole = heard("narcan", danger=0.0, perhaps_out=True)
+    sure = Weighed(((Meaning.OPT_OUT, 0.9),))
+    assert consent.perhaps_meant_stop(scene, replace(whole, reading=replace(whole.reading, weighed=sure))) is None

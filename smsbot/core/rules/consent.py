@@ -22,7 +22,7 @@ from smsbot.core.effects import (
     Turn,
 )
 from smsbot.core.flow import Level
-from smsbot.core.keywords import flow_for
+from smsbot.core.keywords import flow_for, is_keyword
 from smsbot.core.person import Consent, Person
 from smsbot.core.plan import next_follow_up
 from smsbot.core.rules.crisis import MUCH_DOUBT, tell_holders
@@ -134,7 +134,8 @@ def _other_hours(scene: Scene, heard: Heard) -> bool:
 def perhaps_meant_stop(scene: Scene, heard: Heard) -> Turn | None:
     """No rule hears an opt-out, and all the words together may be one; nothing else fits them."""
     fits = engine.is_open(scene) or flow_for(heard.reading.plain, scene.program) is not None
-    if not heard.reading.perhaps_out or (fits and heard.reading.weighed.share(Meaning.OPT_OUT) < MUCH_DOUBT):
+    known = is_keyword(heard.reading.plain, scene.program)
+    if not heard.reading.perhaps_out or known or (fits and heard.reading.weighed.share(Meaning.OPT_OUT) < MUCH_DOUBT):
         return None
     return perhaps_stop(scene, replace(heard, reading=replace(heard.reading, opt_out=OptOut.UNSURE)))
 

@@ -16,7 +16,7 @@ from smsbot.core.effects import (
     Turn,
 )
 from smsbot.core.flow import Level
-from smsbot.core.keywords import flow_for
+from smsbot.core.keywords import flow_for, is_keyword
 from smsbot.core.person import CRISIS
 from smsbot.core.rules.heard import Heard
 from smsbot.core.scene import Scene
@@ -73,10 +73,13 @@ def amber(scene: Scene, heard: Heard) -> Turn | None:
 def perhaps(scene: Scene, heard: Heard) -> Turn | None:
     """No rule sees danger, and all the words together may: the same plain question.
 
-    Beside a keyword, or in answer to a question that is asked once more anyway, only in much doubt.
+    Beside a keyword, or in answer to a question that is asked once more anyway, only in much doubt; never where the
+    text is a keyword and nothing else.
     """
     reading = heard.reading
     if reading.doubt is None or reading.reserved is not None or reading.greeting:
+        return None
+    if is_keyword(reading.plain, scene.program):
         return None
     fits = engine.is_open(scene) or flow_for(reading.plain, scene.program) is not None
     if fits and reading.weighed.danger < MUCH_DOUBT:
