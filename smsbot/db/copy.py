@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, Table, func, insert, select
 
@@ -12,6 +13,9 @@ from smsbot.core.errors import SmsbotError
 from smsbot.db import programme
 from smsbot.db.database import Database
 from smsbot.db.schema import metadata
+
+Rows: TypeAlias = dict[str, list[dict[str, Any]]]
+"""Rows of a whole database, by their table."""
 
 _BATCH = 1000
 _STILL_RUNS = timedelta(seconds=30)
@@ -52,6 +56,22 @@ def copy_all(
         with target.write_connection() as new:
             _empty(new)
             return {table.name: _copy(tx.conn, new, table, told) for table in metadata.sorted_tables}
+
+
+def snapshot(db: Database) -> Rows:
+    """Every row of a small database, to begin with again."""
+    with db.write_connection() as conn:
+        found = ((table.name, conn.execute(select(table)).mappings().all()) for table in metadata.sorted_tables)
+        return {name: [dict(row) for row in rows] for name, rows in found if rows}
+
+
+def restore(db: Database, rows: Rows) -> None:
+    """Throw away what a PostgreSQL database holds, and put these rows in."""
+    with db.write_connection() as conn:
+        conn.exec_driver_sql(f"TRUNCATE {', '.join(table.name for table in metadata.sorted_tables)}")
+        for table in metadata.sorted_tables:
+            if table.name in rows:
+                conn.execute(insert(table), rows[table.name])
 
 
 def _empty(new: Connection) -> None:

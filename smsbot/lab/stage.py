@@ -17,6 +17,7 @@ from sqlalchemy import event
 from smsbot.content.catalog import Catalog
 from smsbot.core.program import Program
 from smsbot.db import migrate, programme, workers
+from smsbot.db.copy import Rows, restore, snapshot
 from smsbot.db.database import Database, read_url
 from smsbot.db.sealing import LookupKeys, MasterKeys, new_key, parse_keys
 from smsbot.db.tx import Keys
@@ -36,6 +37,8 @@ def unchanged(programs: Programs) -> Programs:
 
 _PUBLISHED = datetime(2026, 1, 1, tzinfo=UTC)
 _FIRST_WORKER = 150
+_SQLITE_HURRIES = ("PRAGMA synchronous=OFF", "PRAGMA journal_mode=MEMORY", "PRAGMA secure_delete=OFF")
+_POSTGRESQL_HURRIES = ("SET synchronous_commit = off",)
 
 
 class Stage:
@@ -44,18 +47,21 @@ class Stage:
     Raises ContentError when the staff files cannot be used.
     """
 
-    def __init__(self, flows_dir: Path, templates_dir: Path) -> None:
+    def __init__(self, flows_dir: Path, templates_dir: Path, server: str | None = None) -> None:
+        """`server` is the address of a PostgreSQL database of the stage's own: everything in it is thrown away."""
         self._catalog = Catalog(flows_dir, templates_dir, self._kept)
         self._catalog.check()  # before anything is made: a mistake in a file is said at once
         self._folder = TemporaryDirectory(prefix="smsbot-lab-", ignore_cleanup_errors=True)
         self._template = Path(self._folder.name) / "template.sqlite3"
         self._path = Path(self._folder.name) / "world.sqlite3"
+        self._server = server
         self._db: Database | None = None
         self.last_world: World  # the one that was opened last; its rows stay until the next
         self._keys = Keys(MasterKeys(parse_keys("DATA_KEYS", new_key())), LookupKeys(parse_keys("KEYS", new_key())))
-        migrating = _open(self._template, self._keys)
+        migrating = _open(server or f"sqlite:///{self._template}", self._keys)
         migrate.upgrade(migrating)
         self._catalog.reload(lambda sources, digest: _publish(migrating, sources, digest))
+        self._at_first: Rows = snapshot(migrating) if server else {}
         migrating.close()
 
     def __enter__(self) -> Self:
@@ -90,10 +96,8 @@ class Stage:
             played: makes what is played of the staged programme.
         """
         if self._db is None:
-            self._db = _open(self._path, self._keys)
-        # The engine is kept, and with it every statement it has compiled.
-        self._db.engine.dispose()
-        shutil.copyfile(self._template, self._path)
+            self._db = _open(self._server or f"sqlite:///{self._path}", self._keys)
+        self._begin_anew(self._db)
         with self._db.write(start) as tx:
             for handle, number in (self.rota if staff is None else staff).items():
                 workers.add(tx, handle, number)
@@ -105,6 +109,14 @@ class Stage:
         if self._db is not None:
             self._db.close()
         self._folder.cleanup()
+
+    def _begin_anew(self, db: Database) -> None:
+        if self._server:
+            restore(db, self._at_first)
+            return
+        # The engine is kept, and with it every statement it has compiled.
+        db.engine.dispose()
+        shutil.copyfile(self._template, self._path)
 
     def _kept(self, publication_id: str) -> str | None:
         if self._db is None:
@@ -118,14 +130,17 @@ def _publish(db: Database, sources: str, digest: str) -> str:
         return programme.publish(tx, digest, sources)
 
 
-def _open(path: Path, keys: Keys) -> Database:
-    db = Database(read_url(f"sqlite:///{path}"), keys)
+def _open(url: str, keys: Keys) -> Database:
+    db = Database(read_url(url), keys)
+    hurries = _SQLITE_HURRIES if db.is_sqlite else _POSTGRESQL_HURRIES
 
     @event.listens_for(db.engine, "connect")
     def _hurry(connection: Any, _record: object) -> None:
         cursor = connection.cursor()
-        for pragma in ("synchronous=OFF", "journal_mode=MEMORY", "secure_delete=OFF"):
-            cursor.execute(f"PRAGMA {pragma}")
+        for statement in hurries:
+            cursor.execute(statement)
         cursor.close()
+        if not db.is_sqlite:
+            connection.commit()
 
     return db

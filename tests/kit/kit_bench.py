@@ -5,8 +5,9 @@ import shutil
 from base64 import urlsafe_b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from click.testing import CliRunner, Result
 from standin.fake_twilio import FakeTwilio
@@ -23,6 +24,11 @@ PUBLIC_URL = "https://sms.example.test"
 US, WORKERS_LINE = "+13365550199", "+13365550198"
 ANA, SAM, DEE = "+13365550111", "+13365550150", "+13365550151"
 SERVICE = "MG" + "5" * 32
+
+
+def _today() -> str:
+    """The day it is where the programme is."""
+    return datetime.now(ZoneInfo("America/New_York")).date().isoformat()
 
 
 def now() -> datetime:
@@ -74,7 +80,7 @@ def set_up(folder: Path, database_url: str, fake: FakeTwilio) -> Bench:
     for name in ("flows", "templates"):
         shutil.copytree(ROOT / name, folder / name)
     program = folder / "flows/program.yaml"
-    program.write_text(program.read_text().replace("2026-11-01", date.today().isoformat()))  # noqa: DTZ011
+    program.write_text(program.read_text().replace("2026-11-01", _today()))
     fake.account.add_number(US, PUBLIC_URL)
     fake.account.add_number(WORKERS_LINE, PUBLIC_URL)
     bench = Bench(folder, fake, Database(read_url(database_url), KEYS), settings(folder, database_url, fake))

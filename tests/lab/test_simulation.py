@@ -62,10 +62,12 @@ def test_a_failing_plan_becomes_short(theatre: Theatre) -> None:
 
 DANGER = "my friend isn't breathing"
 DAY = 86400
+CHOSEN = [Event(60 * n, "text", ANA, words) for n, words in enumerate(("JOIN", "every day at 10am", "1"))]
+LATER = Event(3 * DAY, "worker", "sam", "hm")
 PINS = {
     "the gate is skipped": [Event(0, "meanwhile", ANA, "STOP")],
     "the hours are ignored": [
-        *(Event(60 * n, "text", ANA, words) for n, words in enumerate(("JOIN", "every day at 10am", "1"))),
+        *CHOSEN,
         Event(3600, "down", n=3 * DAY),
     ],
     "a timeout is repeated": [Event(0, "text", "+13365550134", "HELP"), Event(3600, "worker", "sam", "hm")],
@@ -73,8 +75,8 @@ PINS = {
     "a decided text stays undecided": [Event(0, "text", ANA, "asdf")],
     "STOP leaves the plan": [Event(60 * n, "text", ANA, words) for n, words in enumerate(("JOIN", "1", "STOP"))],
     "a follow-up that was sent is due again": [
-        *(Event(60 * n, "text", ANA, words) for n, words in enumerate(("JOIN", "every day at 10am", "1"))),
-        Event(3 * DAY, "worker", "sam", "hm"),
+        *CHOSEN,
+        LATER,
     ],
     "STOP is not written down": [Event(60 * n, "text", ANA, words) for n, words in enumerate(("stopall", "MENU"))],
     "ladders are never set": [Event(0, "text", ANA, "CALL")],
@@ -90,6 +92,20 @@ PINS = {
     "nothing names its permit": [Event(0, "text", ANA, "MENU")],
     "a webhook is answered and not kept": [Event(0, "text", ANA, "MENU")],
     "the ladder ends after one rung": [Event(0, "text", ANA, DANGER), Event(3600, "worker", "sam", "hm")],
+    "the claim is forgotten": [Event(0, "text", ANA, "MENU")],
+    "PAUSE is ignored": [*CHOSEN, Event(3600, "text", ANA, "PAUSE"), LATER],
+    "a crisis does not hold what was chosen": [*CHOSEN, Event(3600, "text", ANA, DANGER), LATER],
+    "who is away is written to": [*CHOSEN, Event(3600, "text", ANA, "AWAY"), LATER],
+    "a worker's words go to somebody else": [
+        Event(0, "text", "+13365550134", "PERSON"),
+        Event(60, "text", ANA, "PERSON"),
+        Event(120, "worker", "sam", "1 {code}"),
+        Event(180, "worker", "sam", "{code} how are you today"),
+    ],
+    "words are kept in the clear": [Event(0, "text", ANA, DANGER)],
+    "timers are lost at a restart": [Event(0, "text", ANA, "CALL"), Event(60, "crash", n=1), LATER],
+    "an end is followed by another": [Event(100 * n, "text", ANA, "HELP") for n in range(36)],
+    "who asked for it is not forgotten": [Event(60 * n, "text", ANA, words) for n, words in enumerate(("DELETE", "1"))],
     "a broken rule": [Event(0, "text", ANA, "MENU")],
 }
 

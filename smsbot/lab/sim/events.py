@@ -6,6 +6,8 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from random import Random
 
+from smsbot.lab.sim.brink import BOUNDARIES
+
 STOPS = ("STOP", "Stop", "stopall", "UNSUBSCRIBE", "please stop texting me", "leave me alone and stop texting me")
 CARRIER_STOPS = frozenset({"stop", "stopall", "unsubscribe", "cancel", "end", "quit", "revoke", "optout"})
 STARTS = ("START", "UNSTOP")
@@ -14,6 +16,10 @@ JOINS = (("JOIN", "1"), ("JOIN", "2"), ("JOIN", "every day at 10am", "1"), ("JOI
 _ASKS = ("narcan", "CALL", "PERSON", "MENU", "HELP", "PLAN", "WHY", "naloxona", "services", "suboxone", "kind words")
 _ANSWERS = ("1", "2", "3", "no", "ok", "BACK", "not sure", "it's been rough this week and nobody ever calls me back")
 _LESS = ("PAUSE", "LESS", "LESS", "AWAY")
+_LIVES = (
+    *(("DELETE", "1"), ("AWAY",), ("this is his mom, he passed away last week",), ("wrong number",)),
+    *(("this is my cousins phone",), ("its ana, this is my new phone",), ("PAUSE",), ("PAUSE", "LESS")),
+)
 _STRANGE = ("", "\U0001f642", "?" * 300, "who is this", "asdf", "LANGUAGE", "i moved to california")
 _WORK = ("1", "1", "1", "DONE {code}", "DONE {code} reached", "PASS {code}", "{code} how are you today?", "hm")
 
@@ -76,6 +82,11 @@ def _life(chance: Random, who: str, days: int) -> Iterator[Event]:
         at += int(chance.expovariate(1 / (86400 * 2.5)))
         if at >= end:
             return
+        if chance.random() < 0.05:
+            for words in chance.choice(_LIVES):
+                yield Event(at, "text", who, words)
+                at += chance.choice((5, 40, 600))
+            continue
         for _ in range(chance.choice((1, 1, 2, 3))):
             yield Event(
                 at,
@@ -104,6 +115,8 @@ def _trouble(chance: Random, days: int, lively: int) -> Iterator[Event]:
 
     for _ in some(0.25):
         yield Event(chance.randrange(days * 86400), "crash", n=chance.randrange(1, 60))
+    for _ in some(0.15):
+        yield Event(chance.randrange(days * 86400), "crash", words=chance.choice(BOUNDARIES), n=chance.randrange(1, 3))
     for _ in some(0.03):
         yield Event(chance.randrange(days * 86400), "down", n=chance.choice((60, 900, 7200, 30000)))
     for _ in some(0.03):

@@ -7,12 +7,15 @@ from datetime import datetime, timedelta
 from typing import Any
 from unittest import mock
 
+from sqlalchemy import select, update
+
 from smsbot.core import inbound
 from smsbot.core.delivery import Accepted, Lost, NotSent, TextStatus
 from smsbot.core.effects import ConsentAct, RecordConsent, Say, Turn
 from smsbot.core.gate import Facts, Pass, Ruling, rule
 from smsbot.core.person import Consent
 from smsbot.db import outbox, people, timers
+from smsbot.db.schema import ticket, timer
 
 Fault = Callable[[], AbstractContextManager[Any]]
 
@@ -23,6 +26,11 @@ def _instead(target: str, fake: Any) -> Fault:
 
 def _nothing(*_args: Any, **_kwargs: Any) -> None:
     return None
+
+
+def _any_end(_now: TextStatus, said: str) -> TextStatus | None:
+    """Whatever a receipt says, however late, is believed."""
+    return TextStatus(said) if said in ("sent", "delivered", "undelivered", "failed") else None
 
 
 def _any_time(seen: Facts, now: datetime) -> Ruling:
@@ -175,6 +183,96 @@ def _catches_up() -> Iterator[None]:
         yield
 
 
+@contextmanager
+def _forgets_the_claim() -> Iterator[None]:
+    """A text is handed over without a word in the rows that it is on its way."""
+    real = outbox.move
+
+    def move(tx: Any, text_id: str, was: TextStatus, status: TextStatus, **values: Any) -> Any:
+        return True if status is TextStatus.SENDING else real(tx, text_id, was, status, **values)
+
+    with mock.patch.object(outbox, "move", move):
+        yield
+
+
+def _only_says(rule_name: str) -> Fault:
+    """A turn says what it does, and does nothing."""
+
+    @contextmanager
+    def plant() -> Iterator[None]:
+        from smsbot.usecases import decide_inbox
+
+        real = inbound.decide
+
+        def decide(body: str, scene: Any, **more: Any) -> Turn:
+            turn = real(body, scene, **more)
+            said = tuple(one for one in turn.effects if isinstance(one, Say))
+            return replace(turn, effects=said) if turn.rule == rule_name else turn
+
+        with mock.patch.object(decide_inbox, "decide", decide):
+            yield
+
+    return plant
+
+
+@contextmanager
+def _hellos_in_a_crisis() -> Iterator[None]:
+    """Neither the gate nor whoever decides about a follow-up sees what is with the team."""
+    from smsbot.usecases.view import see
+
+    def sees(*args: Any, **more: Any) -> Any:
+        return replace(see(*args, **more), tickets=())
+
+    def passes(seen: Facts, now: datetime) -> Ruling:
+        return rule(replace(seen, held=False, in_crisis=False), now)
+
+    with mock.patch("smsbot.usecases.gate_facts.rule", passes), mock.patch("smsbot.usecases.fire_timers.see", sees):
+        yield
+
+
+@contextmanager
+def _pairs_with_another() -> Iterator[None]:
+    """A worker's words go to the person of whatever other ticket is open."""
+    from smsbot.usecases import relay
+
+    real = relay.relay
+
+    def to_another(tx: Any, program: Any, worker: Any, row: Any, words: str) -> str:
+        others = select(ticket).where(ticket.c.closed_at.is_(None), ticket.c.participant_id != row.participant_id)
+        other = tx.one(others.limit(1))
+        return real(tx, program, worker, row if other is None else other, words)
+
+    with mock.patch("smsbot.usecases.worker_acts.relay", to_another):
+        yield
+
+
+@contextmanager
+def _in_the_clear() -> Iterator[None]:
+    """Sealed values are not sealed."""
+    with (
+        mock.patch("smsbot.db.sealing._seal", lambda _key, plain, _bound: plain),
+        mock.patch("smsbot.db.sealing._open", lambda _key, sealed, _bound: bytes(sealed)),
+    ):
+        yield
+
+
+@contextmanager
+def _forgets_at_a_restart() -> Iterator[None]:
+    """A process that starts throws away what was waiting."""
+    from smsbot.lab.sim import run
+
+    real = run.Run._new_world  # the fault is in it
+
+    def begins(self: Any) -> Any:
+        if hasattr(self, "world"):
+            with self.brink.aside(), self.db.write(self.clock.now()) as tx:
+                tx.run(update(timer).where(timer.c.done_at.is_(None)).values(done_at=tx.now))
+        return real(self)
+
+    with mock.patch.object(run.Run, "_new_world", begins):
+        yield
+
+
 def _fails(*_args: Any) -> datetime:
     raise RuntimeError("a rule that fails")
 
@@ -198,6 +296,15 @@ FAULTS: Mapping[str, Fault] = {
     "nothing names its permit": _permits_nothing,
     "a webhook is answered and not kept": _instead("smsbot.lab.sim.run.record", _nothing),
     "the ladder ends after one rung": _instead("smsbot.usecases.fire_timers.climb_on", _nothing),
+    "the claim is forgotten": _forgets_the_claim,
+    "PAUSE is ignored": _only_says("reserved.pause"),
+    "a crisis does not hold what was chosen": _hellos_in_a_crisis,
+    "who is away is written to": _only_says("reserved.away"),
+    "a worker's words go to somebody else": _pairs_with_another,
+    "words are kept in the clear": _in_the_clear,
+    "timers are lost at a restart": _forgets_at_a_restart,
+    "an end is followed by another": _instead("smsbot.usecases.receipts.after_receipt", _any_end),
+    "who asked for it is not forgotten": _instead("smsbot.usecases.upkeep.erase_forgotten", _nothing),
     "a broken rule": _instead("smsbot.usecases.decide_inbox.decide", _fails),
 }
 """Each by what goes wrong."""

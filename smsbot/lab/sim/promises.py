@@ -3,8 +3,6 @@
 It knows what was texted (the simulation texted it) and by whom, and nothing of how the bot decides.
 """
 
-from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,30 +11,17 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Row, select
 
 from smsbot.db.database import Database
-from smsbot.db.schema import inbox, ledger, outbox, participant, ticket, ticket_event, timer
+from smsbot.db.schema import inbox, outbox, participant, phone, ticket
 from smsbot.db.tx import Tx
-from smsbot.lab.carrier import Sent
+from smsbot.lab.sim.at_rest import CHECKS
 from smsbot.lab.sim.brink import Brink
-from smsbot.lab.sim.events import CRISES, JOINS, STARTS, STOPS
+from smsbot.lab.sim.events import STOPS
+from smsbot.lab.sim.heard import OPENS, Heard, Seen, heard_as
 from smsbot.usecases.ports import OutgoingSms
 
-_OPENS = {words.casefold() for words in (*STARTS, *(join[0] for join in JOINS), "1", "2", "3")}
 _AFTER_STOP = frozenset({"answer", "crisis", "truth"})
-_TWICE = {"crisis": 2, "alert": 1_000_000}
-_GOING = frozenset({"call", "visit", "call_back"})
-_PERSONAL = frozenset({"follow_up", "reply_timeout", "expiration", "stop_silence", "wake"})
+_REST = frozenset({"PAUSE", "AWAY"})
 _LONGEST = timedelta(days=14)
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """A text that the programme acknowledged."""
-
-    order: int
-    sid: str
-    number: str
-    words: str
-    late: bool = False
 
 
 @dataclass(slots=True)
@@ -45,14 +30,14 @@ class Witness:
 
     db: Database
     brink: Brink
-    sent: list[Sent]
-    heard: list[Heard] = field(default_factory=list)
+    seen: Seen
     broken: list[str] = field(default_factory=list)
     _followed: dict[str, dict[str, datetime]] = field(default_factory=dict)  # person: local day: the turn's moment
 
     def said(self, sid: str, number: str, words: str, *, late: bool = False) -> None:
         """A text was answered 2xx."""
-        self.heard.append(Heard(len(self.heard), sid, number, words, late))
+        if not any(one.sid == sid for one in self.seen.heard):
+            self.seen.heard.append(Heard(len(self.seen.heard), sid, number, words, late))
 
     def at_hand_off(self, sms: OutgoingSms, now: datetime) -> None:
         """A text is about to leave the house. Nothing that would break a promise may get this far."""
@@ -61,16 +46,27 @@ class Witness:
             if row is None or row.status != "sending":
                 self._says("P2", f"{sms.id} is handed over and is not 'sending'")
             elif row.participant_id is not None:
-                self._to_person(tx, row, sms.to, now)
+                self._to_person(tx, row, sms, now)
 
-    def _to_person(self, tx: Tx, row: Row[Any], to: str, now: datetime) -> None:
+    def after_step(self, now: datetime) -> list[str]:
+        """Everything that must be true while the house is at rest; what is broken so far."""
+        with self.brink.aside(), self.db.read(now) as tx:
+            for check in CHECKS:
+                for promise, problem in check(self.seen, tx):
+                    self._says(promise, problem)
+        return self.broken
+
+    def _to_person(self, tx: Tx, row: Row[Any], sms: OutgoingSms, now: datetime) -> None:
         permits = [row.permit_inbox_id, row.permit_ledger_id, row.permit_worker_id]
         if not any(permits):
             self._says("P3", f"{row.text_key} names nothing that permits it")
         self._permit_lasts(tx, row, now)
-        self._after_stop(tx, row, to)
+        self._after_stop(tx, row, sms.to)
+        if row.kind == "relay":
+            self._to_whom_they_meant(tx, row, sms.body)
         if row.kind == "follow_up":
             self._cadence(tx, row, now)
+            self._rests(tx, row, sms.to)
 
     def _permit_lasts(self, tx: Tx, row: Row[Any], now: datetime) -> None:
         if row.kind == "crisis" or row.permit_inbox_id is None:
@@ -82,17 +78,24 @@ class Witness:
             self._says("P3", f"{row.text_key} is permitted by a text of {now - permit.received_at} ago")
 
     def _after_stop(self, tx: Tx, row: Row[Any], to: str) -> None:
-        stops = [heard for heard in self.heard if heard.number == to and not heard.late and heard.words in STOPS]
+        theirs = self.seen.of(to)
+        stops = [one for one in theirs if not one.late and one.words in STOPS]
         if not stops:
             return
-        last, opened = stops[-1], [h for h in self.heard if h.number == to and h.words.casefold() in _OPENS]
+        last, opened = stops[-1], [one for one in theirs if one.words.casefold() in OPENS]
         if row.kind == "stopped" or (opened and opened[-1].order > last.order):
             return
-        permit = self._heard_as(tx, row.permit_inbox_id)
+        permit = heard_as(self.seen, tx, row.permit_inbox_id)
         # A permit that no webhook brought was found by the sweep: nobody can say how it stands to the others.
         before = permit.order < last.order if permit is not None else row.permit_inbox_id is None
         if row.kind not in _AFTER_STOP or (row.kind != "crisis" and before):
             self._says("P4", f"{row.text_key} ({row.kind}) goes to {to} after '{last.words}'")
+
+    def _to_whom_they_meant(self, tx: Tx, row: Row[Any], body: str) -> None:
+        code = next((code for words, code in self.seen.meant_for.items() if body.endswith(words)), None)
+        meant = tx.one(select(ticket.c.participant_id).where(ticket.c.code == code)) if code else None
+        if meant is not None and meant.participant_id != row.participant_id:
+            self._says("P8", f"a worker's words about {code} go to somebody else")
 
     def _cadence(self, tx: Tx, row: Row[Any], now: datetime) -> None:
         person = tx.one(select(participant).where(participant.c.id == row.participant_id))
@@ -101,11 +104,25 @@ class Witness:
             return
         if person.paused_until is not None and person.paused_until > now:
             self._says("P5", f"{row.text_key} goes to somebody who paused")
+        if person.away_since is not None:
+            self._says("P5", f"{row.text_key} goes to somebody who is away")
+        if person.death_reported_at is not None:
+            self._says("P5", f"{row.text_key} goes to somebody whose death was reported")
         here = now.astimezone(ZoneInfo(person.zone))
         start, end = person.cadence["window"]
         if not start <= here.hour * 60 + here.minute < end:
             self._says("P5", f"{row.text_key} goes at {here:%H:%M}, and they chose {start // 60}-{end // 60} h")
         self._often(row, person.cadence, here)
+
+    def _rests(self, tx: Tx, row: Row[Any], to: str) -> None:
+        theirs = self.seen.of(to)
+        if theirs and theirs[-1].words in _REST:
+            self._says("P5", f"{row.text_key} goes to somebody whose last word was {theirs[-1].words}")
+        crisis = select(ticket.c.id).where(ticket.c.participant_id == row.participant_id, ticket.c.topic == "crisis")
+        if tx.all(crisis.where(ticket.c.closed_at.is_(None))):
+            self._says("P5", f"{row.text_key} goes to somebody in a crisis that is with the team")
+        if tx.all(select(phone.c.id).where(phone.c.number_hash == row.number_hash, phone.c.shared)):
+            self._says("P5", f"{row.text_key} goes to a phone that others use")
 
     def _often(self, row: Row[Any], cadence: dict[str, Any], here: datetime) -> None:
         days = self._followed.setdefault(row.participant_id, {})
@@ -115,117 +132,6 @@ class Witness:
         weekdays = cadence["weekdays"]
         if weekdays and here.weekday() not in weekdays:
             self._says("P5", f"{row.text_key} goes on a {here:%A}, and they chose other days")
-
-    def after_step(self, now: datetime) -> list[str]:
-        """Everything that must be true while the house is at rest; what is broken so far."""
-        with self.brink.aside(), self.db.read(now) as tx:
-            for promise, problem in (*self._nothing_lost(tx), *self._never_twice(tx), *self._consent(tx)):
-                self._says(promise, problem)
-            for promise, problem in (*self._stopped(tx), *self._crises(tx), *self._silence(tx, now)):
-                self._says(promise, problem)
-        return self.broken
-
-    def _nothing_lost(self, tx: Tx) -> Iterator[tuple[str, str]]:
-        rows = {row.provider_sid: row for row in tx.all(select(inbox))}
-        for heard in self.heard:
-            row = rows.get(heard.sid)
-            if row is None:
-                yield "P1", f"'{heard.words}' was acknowledged and is not there"
-            elif row.flagged_at is not None or row.tries:
-                yield "P9", f"'{heard.words}' could not be decided"
-            elif row.decided_at is None:
-                yield "P1", f"'{heard.words}' was never decided"
-        said = select(outbox.c.permit_inbox_id, outbox.c.text_key).where(
-            outbox.c.permit_inbox_id.is_not(None), outbox.c.kind.in_(("reply", "answer", "crisis"))
-        )
-        for (_, key), times in Counter((r.permit_inbox_id, r.text_key) for r in tx.all(said)).items():
-            if times > 1:
-                yield "P1", f"one text was answered {times} times with {key}"
-        for row in tx.all(select(timer).where(timer.c.tries > 0)):
-            yield "P9", f"a timer ({row.kind}) could not be fired"
-
-    def _never_twice(self, tx: Tx) -> Iterator[tuple[str, str]]:
-        handed = Counter(sent.id for sent in self.sent)
-        again = [text_id for text_id, times in handed.items() if times > 1]
-        for row in tx.all(select(outbox).where(outbox.c.id.in_(again))) if again else ():
-            if handed[row.id] > _TWICE.get(row.kind, 1):
-                yield "P2", f"{row.text_key} ({row.kind}) was handed over {handed[row.id]} times"
-        ids = {row.id for row in tx.all(select(outbox.c.id).where(outbox.c.id.in_(list(handed))))} if handed else set()
-        if len(ids) != len(handed):
-            yield "P2", "the carrier has a text that no row knows of"
-
-    def _consent(self, tx: Tx) -> Iterator[tuple[str, str]]:
-        for row in tx.all(select(ledger).where(ledger.c.act.in_(("start", "opt_in")))):
-            heard = self._heard_as(tx, row.inbox_id)
-            if heard is not None and heard.words.casefold() not in _OPENS:
-                yield "P3", f"'{heard.words}' opened consent ({row.act})"
-
-    def _stopped(self, tx: Tx) -> Iterator[tuple[str, str]]:
-        for person in tx.all(select(participant.c.id, participant.c.cadence)):
-            acts = select(ledger).where(ledger.c.participant_id == person.id).order_by(ledger.c.seq, ledger.c.id)
-            newest = [row.act for row in tx.all(acts) if row.act in ("opt_in", "opt_out", "start", "spoken")]
-            if not newest or newest[-1] != "opt_out":
-                continue
-            if person.cadence is not None:
-                yield "P4", "a cadence outlived a STOP"
-            waiting = select(timer.c.kind).where(timer.c.participant_id == person.id, timer.c.done_at.is_(None))
-            for row in tx.all(waiting):
-                if row.kind == "follow_up":
-                    yield "P4", f"a timer ({row.kind}) outlived a STOP"
-            queued = select(outbox).where(outbox.c.participant_id == person.id, outbox.c.status == "queued")
-            for row in tx.all(queued):
-                if row.kind in ("follow_up", "invite"):
-                    yield "P4", f"a {row.kind} is still queued after a STOP"
-
-    def _crises(self, tx: Tx) -> Iterator[tuple[str, str]]:
-        for heard in self.heard:
-            if heard.words not in CRISES:
-                continue
-            row = tx.one(select(inbox).where(inbox.c.provider_sid == heard.sid))
-            if row is not None and row.decided_at is not None:
-                yield from self._crisis(tx, row, heard.words)
-
-    def _crisis(self, tx: Tx, row: Row[Any], words: str) -> Iterator[tuple[str, str]]:
-        answers = tx.all(select(outbox).where(outbox.c.permit_inbox_id == row.id, outbox.c.kind == "crisis"))
-        if not answers:
-            yield "P6", f"'{words}' got no answer"
-        if not tx.all(
-            select(ticket_event)
-            .join(ticket, ticket.c.id == ticket_event.c.ticket_id)
-            .where(ticket.c.participant_id == row.participant_id, ticket.c.topic == "crisis")
-            .where(ticket_event.c.what.in_(("alerted", "nobody")), ticket_event.c.at >= row.received_at)
-        ):
-            yield "P6", f"'{words}' alerted nobody"
-        for answer in answers:
-            if answer.status == "queued" and answer.tries == 0:
-                yield "P6", f"the answer to '{words}' still waits"
-            elif answer.status in ("failed", "undelivered", "unknown"):
-                yield from self._did_not_reach(tx, row)
-
-    def _did_not_reach(self, tx: Tx, row: Row[Any]) -> Iterator[tuple[str, str]]:
-        of_theirs = select(ticket).where(ticket.c.participant_id == row.participant_id, ticket.c.topic == "crisis")
-        for one in tx.all(of_theirs):
-            told = select(ticket_event).where(
-                ticket_event.c.ticket_id == one.id, ticket_event.c.what == "did_not_reach"
-            )
-            if one.closed_at is None and not tx.all(told):
-                yield "P6", "an answer to a crisis did not reach them, and nobody was told to call"
-
-    def _silence(self, tx: Tx, now: datetime) -> Iterator[tuple[str, str]]:
-        for row in tx.all(select(ticket)):
-            if row.closed_at is not None:
-                if row.closed_by is None and row.topic == "crisis" and row.outcome != "erased":
-                    yield "P7", "a crisis was closed by nobody"
-                continue
-            if row.taken_at is None:
-                climbs = select(timer).where(timer.c.ticket_id == row.id, timer.c.done_at.is_(None))
-                if not any(one.kind == "ladder" for one in tx.all(climbs)):
-                    yield "P7", f"a {row.level} ticket ({row.topic}) waits and nothing will remind anybody"
-
-    def _heard_as(self, tx: Tx, inbox_id: str | None) -> Heard | None:
-        row = tx.one(select(inbox.c.provider_sid).where(inbox.c.id == inbox_id)) if inbox_id is not None else None
-        sid = row.provider_sid if row is not None else None
-        return next((heard for heard in self.heard if heard.sid == sid), None)
 
     def _says(self, promise: str, problem: str) -> None:
         line = f"{promise}: {problem}"

@@ -17,6 +17,7 @@ from smsbot.db.schema import ticket
 from smsbot.lab.sim.brink import Brink, Died
 from smsbot.lab.sim.carrier import StormCarrier, WrongClock
 from smsbot.lab.sim.events import CARRIER_STOPS, STARTS, Event, Plan
+from smsbot.lab.sim.heard import Seen
 from smsbot.lab.sim.promises import Witness
 from smsbot.lab.stage import Stage
 from smsbot.lab.world import World
@@ -65,7 +66,7 @@ class Run:
         self.clock = WrongClock(plan.start)
         self.carrier = StormCarrier(self.clock, seed=plan.seed, brink=self.brink)
         self.db, self._programs, self._start = fresh.db, theatre.stage, fresh
-        self.witness = Witness(fresh.db, self.brink, self.carrier.sent)
+        self.witness = Witness(fresh.db, self.brink, Seen(self.carrier.sent))
         self.carrier.witness = lambda sms: self.witness.at_hand_off(sms, self.clock.now())
         self.world = self._new_world()
         self.story: list[str] = []
@@ -170,13 +171,17 @@ class Run:
     def _on_worker(self, event: Event) -> None:
         with self.brink.aside(), self.db.read(self.clock.now()) as tx:
             open_now = tx.first(select(ticket.c.code).where(ticket.c.closed_at.is_(None)).order_by(ticket.c.id.desc()))
-        words = event.words.format(code=open_now.code if open_now is not None else "")
+        code = open_now.code if open_now is not None else ""
+        words = event.words.format(code=code)
+        if event.words.startswith("{code} "):
+            words = f"{words}, {self.steps}"
+            self.witness.seen.meant_for[words.removeprefix(f"{code} ")] = code
         worker = self._programs_rota[event.who]
         self._tells(f"{event.who} texts '{words}'")
         record(self.db, Inbound("sms", f"SI{next(self._sids):032x}", worker, words), self.clock.now())
 
     def _on_crash(self, event: Event) -> None:
-        self.brink.left = event.n
+        self.brink.draw(event.n, event.words)
 
     def _on_down(self, event: Event) -> None:
         self._tells(f"nobody is there for {event.n} seconds")
@@ -195,8 +200,7 @@ class Run:
         self._tells(f"{event.who} texts '{event.words}'")
         self._at_the_carrier(event)
         record(self.db, Inbound("sms", sid, event.who, event.words), self.clock.now())
-        if not any(heard.sid == sid for heard in self.witness.heard):
-            self.witness.said(sid, event.who, event.words)
+        self.witness.said(sid, event.who, event.words)
 
     def _at_the_carrier(self, event: Event) -> None:
         plain = event.words.strip().casefold()
