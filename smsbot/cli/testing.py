@@ -1,6 +1,7 @@
 """smsbot flows test: do the conversations go as they are written, and is every way of the flows in one?"""
 
 import json
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -37,8 +38,11 @@ class NotCovered(SmsbotError):
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path, exists=True))
 @staff_files
 @click.option("--cover", "covering", is_flag=True, help="What does no test reach? Stops when everything was reached.")
+@click.option("--write", is_flag=True, help="Draft the tests that are missing at the end of the flow files.")
 @click.option("--json", "as_json", is_flag=True, help="For programs: counts and failures.")
-def run_transcripts(paths: tuple[Path, ...], flows_dir: Path, templates: Path, covering: bool, as_json: bool) -> None:
+def run_transcripts(
+    paths: tuple[Path, ...], flows_dir: Path, templates: Path, covering: bool, write: bool, as_json: bool
+) -> None:
     """Play whole conversations: the tests in flow files, and transcripts.
 
     PATHS are files or folders; without any, the flows and tests/transcripts. Nothing real is touched: the database and
@@ -52,8 +56,12 @@ def run_transcripts(paths: tuple[Path, ...], flows_dir: Path, templates: Path, c
     with Stage(flows_dir, templates) as stage:
         wanted = list(paths) or [flows_dir, *([_TRANSCRIPTS] if _TRANSCRIPTS.is_dir() else [])]
         found = read_paths(wanted, stage.rota)
-        if covering:
-            _tell_cover(_covered(stage, found, paths), len(found), began, as_json=as_json)
+        if covering or write:
+            covered = _covered(stage, found, paths)
+            if write:
+                _write(stage, covered, flows_dir)
+                return
+            _tell_cover(covered, len(found), began, as_json=as_json)
             return
         failures = [failure for one in found if (failure := run(stage, one)) is not None]
     seconds = round(perf_counter() - began, 2)
@@ -91,6 +99,23 @@ def _covered(stage: "Stage", found: "Sequence[Transcript]", paths: Sequence[Path
     every = stage.program.flows
     named = {path.stem: every[path.stem] for path in paths if path.stem in every}
     return cover(stage, found, named or every, _count)
+
+
+def _write(stage: "Stage", covered: "Cover", flows_dir: Path) -> None:
+    """Append what is drafted; what fails now has to be mended first."""
+    from smsbot.lab.draft import draft
+
+    if covered.failures:
+        _tell(covered.failures, None, "mend the tests that fail first; nothing was written")
+    for name in dict.fromkeys(place.flow for place in covered.missing):
+        missing = [place for place in covered.missing if place.flow == name]
+        drafts = draft(stage, stage.program.flows[name], missing)
+        path, reached = flows_dir / f"{name}.yaml", sum(one.reaches for one in drafts)
+        if drafts:
+            text = path.read_text().rstrip("\n")
+            head = [] if re.search(r"^tests:", text, re.MULTILINE) else ["tests:"]
+            path.write_text("\n".join([text, *head, *(one.text for one in drafts)]) + "\n")
+        click.echo(f"{path}: {len(drafts)} drafted for {reached} of {len(missing)}; read them, then take 'draft:' away")
 
 
 def _count(played: int) -> None:

@@ -3,13 +3,16 @@
 import json
 import re
 from collections.abc import Callable, Mapping
+from datetime import datetime
+from functools import partial
 
 from smsbot.content.problems import did_you_mean
 from smsbot.core.errors import SmsbotError
 from smsbot.core.language import Language
-from smsbot.lab.begin import set_language, start_flow
+from smsbot.lab.begin import know, set_language, start_flow
+from smsbot.lab.cover.watch import Watched, Watcher
 from smsbot.lab.look import look, text_row
-from smsbot.lab.stage import Stage
+from smsbot.lab.stage import MONDAY, Stage, unchanged
 from smsbot.lab.transcript import ME
 from smsbot.lab.transcript_texts import name_of
 from smsbot.lab.transcript_times import BadTime, length, shown
@@ -22,24 +25,39 @@ Type as the person. Also:
   why         what decided the last text         lang es     the person's language
   ?           this list                          quit        the end"""
 
-_MY_NUMBER = "+13365550111"
+MY_NUMBER = "+13365550111"
 _SPOKEN = re.compile(r"(\w+)> ?(.*)", re.DOTALL)
 
 
 class Session:
     """One conversation in a world of its own. Everything typed goes through `do`."""
 
-    def __init__(self, stage: Stage, flow: str) -> None:
-        """Begin the flow for the person, as if they had asked for it. SmsbotError when there is no such flow."""
+    def __init__(
+        self,
+        stage: Stage,
+        flow: str,
+        *,
+        start: datetime = MONDAY,
+        language: Language | None = None,
+        quiet: bool = False,
+        watcher: Watcher | None = None,
+    ) -> None:
+        """Begin the flow for the person, as if they had asked for it. SmsbotError when there is no such flow.
+
+        With a `language` they are known already; a `watcher` notes which ways of the flows they come.
+        """
+        self._program = stage.program  # to name texts by; a watched one would take that for sending them
         self.flows = stage.program.flows
         if flow not in self.flows:
             fix = did_you_mean(flow, self.flows, f"there are: {', '.join(sorted(self.flows))}")
             raise SmsbotError(f"there is no flow '{flow}'; {fix}")
         self.flow, self.staff, self.zone = flow, stage.rota, stage.program.settings.zone
-        self.world = stage.world()
+        self.world = stage.world(start, played=unchanged if watcher is None else partial(Watched, watcher=watcher))
         self.script: list[str] = []
         self._seen = 0
-        start_flow(self.world, _MY_NUMBER, flow)
+        if language is not None:
+            know(self.world, MY_NUMBER, language, quiet=quiet)
+        start_flow(self.world, MY_NUMBER, flow)
         self.opening = self._news()
 
     @property
@@ -72,7 +90,7 @@ class Session:
         if not words.strip():
             return []
         self.script.append(f"{ME}: {_quoted(words)}" if who == ME else f"worker: {{{who}: {_quoted(words)}}}")
-        self.world.text(_MY_NUMBER if who == ME else self.staff[who], words)
+        self.world.text(MY_NUMBER if who == ME else self.staff[who], words)
         return self._news() or ["(nothing is sent)"]
 
     def _pass(self, typed: str) -> list[str]:
@@ -97,12 +115,12 @@ class Session:
         if wanted not in tuple(Language):
             return [f"'{wanted}' is not a language here; write: {', '.join(Language)}"]
         self.script.append(f"lang: {wanted}")
-        set_language(self.world, _MY_NUMBER, Language(wanted))
+        set_language(self.world, MY_NUMBER, Language(wanted))
         return [f"from now on they are written to in {'Spanish' if wanted == Language.ES else 'English'}"]
 
     def _why(self) -> list[str]:
-        sent = next((one for one in reversed(self.world.carrier.sent) if one.to == _MY_NUMBER), None)
-        seen = look(self.world, _MY_NUMBER)
+        sent = next((one for one in reversed(self.world.carrier.sent) if one.to == MY_NUMBER), None)
+        seen = look(self.world, MY_NUMBER)
         if sent is None or seen is None:
             return ["nothing was sent to them yet"]
         row = text_row(self.world, sent.id)
@@ -124,10 +142,9 @@ class Session:
         return lines
 
     def _named(self, body: str) -> str:
-        seen = look(self.world, _MY_NUMBER)
+        seen = look(self.world, MY_NUMBER)
         language = seen.person.language if seen is not None else Language.EN
-        program = self.world.programs.current()
-        name = name_of(program, body, seen.last_flow if seen is not None else None, language)
+        name = name_of(self._program, body, seen.last_flow if seen is not None else None, language)
         return f"bot: {name}" if name is not None else f"bot: {{words: {_quoted(body)}}}"
 
 

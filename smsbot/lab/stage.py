@@ -37,8 +37,6 @@ def unchanged(programs: Programs) -> Programs:
 
 _PUBLISHED = datetime(2026, 1, 1, tzinfo=UTC)
 _FIRST_WORKER = 150
-_SQLITE_HURRIES = ("PRAGMA synchronous=OFF", "PRAGMA journal_mode=MEMORY", "PRAGMA secure_delete=OFF")
-_POSTGRESQL_HURRIES = ("SET synchronous_commit = off",)
 
 
 class Stage:
@@ -132,15 +130,14 @@ def _publish(db: Database, sources: str, digest: str) -> str:
 
 def _open(url: str, keys: Keys) -> Database:
     db = Database(read_url(url), keys)
-    hurries = _SQLITE_HURRIES if db.is_sqlite else _POSTGRESQL_HURRIES
+    if not db.is_sqlite:
+        return db
 
     @event.listens_for(db.engine, "connect")
     def _hurry(connection: Any, _record: object) -> None:
         cursor = connection.cursor()
-        for statement in hurries:
-            cursor.execute(statement)
+        for pragma in ("synchronous=OFF", "journal_mode=MEMORY", "secure_delete=OFF"):
+            cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
-        if not db.is_sqlite:
-            connection.commit()
 
     return db
