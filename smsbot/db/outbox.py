@@ -1,11 +1,12 @@
 """Outbound rows: written with the decision that wants them, handed over later, one at a time per phone."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, Select, bindparam, func, insert, select, update
 
 from smsbot.core.delivery import TextStatus
 from smsbot.core.effects import TextKind
@@ -88,7 +89,7 @@ _URGENT_RANKS = (Rank.CRISIS, Rank.URGENT)
 
 def urgent_candidates(tx: Tx, now: datetime) -> Sequence[Row[Any]]:
     """Texts of the lane that is kept for crises, crisis answers first; read without locks, so claim before acting."""
-    return _of_ranks(tx, now, _URGENT_RANKS, outbox.c.urgent.is_(True))
+    return _first_found(tx, now, map(_urgent_of, _URGENT_RANKS))
 
 
 def candidates(tx: Tx, now: datetime, ranks: Sequence[Rank], busy: Collection[bool] = ()) -> Sequence[Row[Any]]:
@@ -99,38 +100,52 @@ def candidates(tx: Tx, now: datetime, ranks: Sequence[Rank], busy: Collection[bo
     whatever has gathered in the table. Nothing goes on lines that are `busy`. Read without locks, so claim before
     acting.
     """
+    firsts: dict[str, Row[Any]] = {}
+    for row in _first_found(tx, now, (_ordinary_of(one, tuple(busy)) for one in ranks)):
+        firsts.setdefault(row.number_hash, row)
+    return list(firsts.values())
+
+
+def _first_found(tx: Tx, now: datetime, looks: Iterable[Select[Any]]) -> Sequence[Row[Any]]:
+    """One look into the index for each rank, until there is something."""
+    for statement in looks:
+        found = tx.all(statement, now=now, soon=now + timedelta(microseconds=1), moment=now + _MOMENT)
+        if found:
+            return found
+    return ()
+
+
+@cache
+def _urgent_of(one: Rank) -> Select[Any]:
+    return _of_rank(one, outbox.c.urgent.is_(True))
+
+
+@cache
+def _ordinary_of(one: Rank, busy: tuple[bool, ...]) -> Select[Any]:
     backing_off = _phones(TextStatus.QUEUED, outbox.c.tries > 0)
-    in_a_moment = outbox.c.not_before.between(now + timedelta(microseconds=1), now + _MOMENT)
-    conditions = [
+    in_a_moment = outbox.c.not_before.between(bindparam("soon"), bindparam("moment"))
+    return _of_rank(
+        one,
         outbox.c.urgent.is_(False),
         outbox.c.number_hash.not_in(_phones(TextStatus.SENDING)),
         outbox.c.number_hash.not_in(_phones(TextStatus.QUEUED, in_a_moment)),
         (outbox.c.tries > 0) | outbox.c.number_hash.not_in(backing_off),
         *(outbox.c.worker_line.is_not(line) for line in busy),
-    ]
-    firsts: dict[str, Row[Any]] = {}
-    for row in _of_ranks(tx, now, ranks, *conditions):
-        firsts.setdefault(row.number_hash, row)
-    return list(firsts.values())
+    )
 
 
-def _of_ranks(tx: Tx, now: datetime, ranks: Sequence[Rank], *conditions: ColumnElement[bool]) -> Sequence[Row[Any]]:
-    """One look into the index for each rank, until there is something."""
-    for one in ranks:
-        found = tx.all(
-            select(outbox.c.id, outbox.c.participant_id, outbox.c.number_hash)
-            .where(
-                outbox.c.status == TextStatus.QUEUED.value,
-                outbox.c.rank == one.value,
-                outbox.c.not_before <= now,
-                *conditions,
-            )
-            .order_by(outbox.c.id)  # a phone's texts keep their order, whatever was put off for a moment
-            .limit(_LOOKED_AT)
+def _of_rank(one: Rank, *conditions: ColumnElement[bool]) -> Select[Any]:
+    return (
+        select(outbox.c.id, outbox.c.participant_id, outbox.c.number_hash)
+        .where(
+            outbox.c.status == TextStatus.QUEUED.value,
+            outbox.c.rank == one.value,
+            outbox.c.not_before <= bindparam("now"),
+            *conditions,
         )
-        if found:
-            return found
-    return ()
+        .order_by(outbox.c.id)  # a phone's texts keep their order, whatever was put off for a moment
+        .limit(_LOOKED_AT)
+    )
 
 
 def _phones(status: TextStatus, *more: ColumnElement[bool]) -> Select[tuple[str]]:

@@ -3,8 +3,11 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from sqlalchemy import select
+
 from smsbot.core.program import Program
 from smsbot.db.database import Database
+from smsbot.db.schema import inbox, outbox, receipt
 from smsbot.lab.carrier import LabCarrier, Sent
 from smsbot.usecases import deliver, upkeep
 from smsbot.usecases.decide_inbox import decide_pending
@@ -24,6 +27,11 @@ _LOOKS_AGAIN = timedelta(milliseconds=250)
 
 PUBLIC_URL = "https://example.test"
 """Where the pages of a world would be."""
+
+
+_TEXTS = select(inbox.c.id).where(inbox.c.decided_at.is_(None), inbox.c.flagged_at.is_(None))
+_RECEIPTS = select(receipt.c.id).where(receipt.c.applied_at.is_(None))
+_WAITING = select(outbox.c.id).where(outbox.c.status == "queued")
 
 
 class Addressed:
@@ -105,9 +113,7 @@ class World:
         """Decide and hand over until nothing is left to do at this moment."""
         for _ in range(_MOST_ROUNDS):
             now = self.clock.now()
-            busy = decide_pending(self.db, self.programs, self.clock) + apply_pending(self.db, self.programs, now)
-            busy += self._hand_over(urgent=True) + self._hand_over(urgent=False)
-            if not busy:
+            if not self._round(now):
                 upkeep.erase_forgotten(self.db, now)
                 return
         raise RuntimeError("the world does not come to rest: something answers itself")
@@ -141,6 +147,16 @@ class World:
         fire_due(self.db, self.programs, self.carrier, self.clock)
         deliver.give_up_stuck(self.db, self.programs, self.clock.now())
         self.settle()
+
+    def _round(self, now: datetime) -> int:
+        """Do what there is to do; most of the time there is nothing, and one look is enough to know it."""
+        with self.db.read(now) as tx:
+            texts, receipts = tx.first(_TEXTS), tx.first(_RECEIPTS)
+        busy = decide_pending(self.db, self.programs, self.clock) if texts is not None else 0
+        busy += apply_pending(self.db, self.programs, now) if receipts is not None else 0
+        with self.db.read(now) as tx:
+            waiting = tx.first(_WAITING)
+        return busy + (self._hand_over(urgent=True) + self._hand_over(urgent=False) if waiting is not None else 0)
 
     def _hand_over(self, *, urgent: bool) -> int:
         return int(deliver.hand_over_next(self.db, self.programs, self.carrier, self.clock, "lab", urgent=urgent))
