@@ -8,6 +8,7 @@ import click
 from smsbot.cli.checking import check
 from smsbot.cli.graphing import graph
 from smsbot.cli.mutating import mutate
+from smsbot.cli.publishing import diff, history, publish, rollback
 from smsbot.cli.schema import schema
 from smsbot.cli.staff_files import staff_files
 from smsbot.cli.testing import run_transcripts
@@ -23,7 +24,11 @@ def flows() -> None:
 
 flows.add_command(mutate)
 flows.add_command(check)
+flows.add_command(diff)
 flows.add_command(graph)
+flows.add_command(history)
+flows.add_command(publish)
+flows.add_command(rollback)
 flows.add_command(schema)
 flows.add_command(run_transcripts)
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, delete, insert, select, update
+from sqlalchemy import ColumnElement, Row, delete, func, insert, select, update
 
 from smsbot.core.conversation import Conversation, Spot, Status
 from smsbot.db.schema import answer, conversation
@@ -153,3 +153,10 @@ def answers_of(tx: Tx, participant_id: str) -> Sequence[tuple[str, str]]:
     key = tx.key_of(participant_id)
     rows = tx.all(select(answer).where(answer.c.participant_id == participant_id).order_by(answer.c.at, answer.c.id))
     return [(row.name, key.open(row.value, f"answer.value:{row.id}")) for row in rows if row.value is not None]
+
+
+def counted(tx: Tx) -> dict[tuple[str, str], int]:
+    """How many conversations wait or sleep, by flow and step."""
+    place = (conversation.c.flow, conversation.c.step)
+    rows = tx.all(select(*place, func.count().label("number")).where(_LIVE).group_by(*place))
+    return {(row.flow, row.step): row.number for row in rows}

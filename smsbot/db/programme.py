@@ -1,9 +1,11 @@
 """What the database says about itself: its stamp, the keys it belongs to, the send stop, publications, heartbeats."""
 
+import json
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import Row, delete, func, select, update
 
 from smsbot.core.errors import SmsbotError
 from smsbot.db.schema import heartbeat, meta, publication
@@ -43,6 +45,7 @@ def stamp(tx: Tx, kind: str) -> None:
         )
 
 
+_BY = "published_by:"
 _CHECK = "smsbot"
 
 
@@ -86,6 +89,30 @@ def publication_sources(tx: Tx, publication_id: str) -> str | None:
     """The kept sources of a publication."""
     row = tx.one(select(publication.c.sources).where(publication.c.id == publication_id))
     return None if row is None else str(row.sources)
+
+
+def publications(tx: Tx) -> Sequence[Row[Any]]:
+    """Id, published_at and current_since of every publication, in the order in which they were first published."""
+    columns = (publication.c.id, publication.c.published_at, publication.c.current_since)
+    return tx.all(select(*columns).order_by(publication.c.published_at, publication.c.id))
+
+
+def keep(tx: Tx, digest: str, sources: str) -> None:
+    """Keep these sources as a publication, without making them count."""
+    new = {"id": tx.new_id(), "digest": digest, "sources": sources, "published_at": tx.now, "current_since": tx.now}
+    tx.run(insert_or_ignore(tx, publication, new))
+
+
+def published_by(tx: Tx, publication_id: str, by: str) -> None:
+    """Keep who made a publication count, at the transaction's moment; once more each time somebody does."""
+    said = [*((at.isoformat(), name) for at, name in publishers(tx, publication_id)), (tx.now.isoformat(), by)]
+    put(tx, f"{_BY}{publication_id}", json.dumps(said))
+
+
+def publishers(tx: Tx, publication_id: str) -> list[tuple[datetime, str]]:
+    """When (UTC) and by whom a publication was made to count; none where the files were only copied."""
+    said = get(tx, f"{_BY}{publication_id}")
+    return [] if said is None else [(datetime.fromisoformat(at), str(name)) for at, name in json.loads(said)]
 
 
 def publish(tx: Tx, digest: str, sources: str) -> str:

@@ -132,7 +132,7 @@ def _written(session: Session, flow: Flow, setting: Setting, way: Sequence[str])
     if setting.quiet:
         lines.append("    quiet: true")
     if setting.start != MONDAY:
-        lines.append(f"    start: {setting.start.astimezone().date().isoformat()} 13:00")
+        lines.append(f"    start: {setting.start.date().isoformat()} 10:00")
     lines.append("    script:")
     lines += [f"      - {line}" for line in session.script]
     return "\n".join([*lines, f"      - {_expected(session)}"])

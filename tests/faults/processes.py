@@ -56,11 +56,13 @@ def number(n: int) -> str:
 class Running:
     """One command of smsbot in a process group of its own, its output in a file."""
 
-    def __init__(self, name: str, log: Path, env: dict[str, str], folder: Path, port: int) -> None:
+    def __init__(
+        self, name: str, log: Path, env: dict[str, str], folder: Path, port: int, under: Sequence[str] = ()
+    ) -> None:
         self.name, self.log, self.port = name, log, port
         self.url = f"http://127.0.0.1:{port}"
         self._process = subprocess.Popen(
-            [str(SMSBOT), name],
+            [*under, str(SMSBOT), name],
             env=env,
             cwd=folder,
             stdout=subprocess.PIPE,
@@ -148,17 +150,17 @@ class Bot:
             check=False,
         )
 
-    def start(self, name: str, port: int | None = None, **settings: str) -> Running:
-        """Start a command and do not wait for it."""
+    def start(self, name: str, port: int | None = None, under: Sequence[str] = (), **settings: str) -> Running:
+        """Start a command, `under` another that watches it if there is one, and do not wait for it."""
         chosen = port or free_port()
         log = self.folder / f"{next(self._numbers)}-{name}.log"
-        started = Running(name, log, {**self.env, "PORT": str(chosen), **settings}, self.folder, chosen)
+        started = Running(name, log, {**self.env, "PORT": str(chosen), **settings}, self.folder, chosen, under)
         self.running.append(started)
         return started
 
-    def web(self, port: int | None = None) -> Running:
+    def web(self, port: int | None = None, under: Sequence[str] = (), **settings: str) -> Running:
         """A web process that answers."""
-        started = self.start("web", port)
+        started = self.start("web", port, under, **settings)
         until(lambda: started.get("/healthz") == 200 or not started.alive, 30, f"web is up, see {started.log}")
         assert started.alive, started.log.read_text()
         return started

@@ -1,0 +1,1 @@
+"""What a change of the staff files does, in words that staff use."""
