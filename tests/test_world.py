@@ -79,6 +79,7 @@ def test_time_passes_although_a_text_waits_for_a_sender_that_died(world: World) 
 
 def test_a_world_that_does_not_come_to_rest_says_so(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(world, "_hand_over", lambda **_: 1)
+    world.arrive(ANA, "menu")
     with pytest.raises(RuntimeError, match="does not come to rest"):
         world.settle()
 
