@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError, DisconnectionError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError, SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from smsbot.core.errors import SmsbotError
@@ -108,6 +108,11 @@ class Database:
         self.engine.dispose()
         if self._gate is not None:
             self._gate.close()
+
+
+def link_broke(error: Exception) -> bool:
+    """Was the database lost in the middle of it? That says nothing about the row that was being worked on."""
+    return isinstance(error, DBAPIError) and error.connection_invalidated
 
 
 def _sqlite(url: URL) -> Engine:

@@ -13,7 +13,7 @@ from smsbot.core.language import Language
 from smsbot.core.overtaken import LATE, Overtaken
 from smsbot.core.scene import Scene
 from smsbot.db import inbox, ledger, outbox, people, workers
-from smsbot.db.database import Database
+from smsbot.db.database import Database, link_broke
 from smsbot.db.tx import Tx
 from smsbot.usecases.apply import Cause, apply
 from smsbot.usecases.new_holder import who_has_it
@@ -41,8 +41,10 @@ def _decide_one(db: Database, programs: Programs, now: datetime, inbox_id: str, 
             if row is None:
                 return False
             _decide(tx, programs, row, own_worker_line)
-    except Exception:
+    except Exception as error:
         log.exception("inbox.failed", extra={"inbox_id": inbox_id})
+        if link_broke(error):
+            return False  # no fault of this text's: it waits, and no try of it is spent
         with db.write(now) as tx:
             if inbox.failed(tx, inbox_id):
                 log.error("inbox.flagged", extra={"inbox_id": inbox_id})

@@ -12,7 +12,7 @@ from smsbot.core.person import Consent
 from smsbot.core.rules import away
 from smsbot.core.scene import Scene
 from smsbot.db import conversations, inbox, outbox, people, timers
-from smsbot.db.database import Database
+from smsbot.db.database import Database, link_broke
 from smsbot.db.tx import Tx
 from smsbot.usecases.apply import Cause, apply
 from smsbot.usecases.climb import climb_on
@@ -32,8 +32,10 @@ def fire_due(db: Database, programs: Programs, transport: Transport, clock: Cloc
     for row in due:
         try:
             fired += _fire_one(db, programs, transport, row, clock.now())
-        except Exception:
+        except Exception as error:
             log.exception("timer.failed", extra={"timer_id": row.id})
+            if link_broke(error):
+                continue  # no fault of this timer's: it is still due, and no try of it is spent
             with db.write(clock.now()) as tx:
                 timers.failed(tx, row.id)
     return fired

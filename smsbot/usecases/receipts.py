@@ -9,7 +9,7 @@ from sqlalchemy import Row
 
 from smsbot.core.delivery import TextStatus, after_receipt
 from smsbot.db import outbox, people, receipts
-from smsbot.db.database import Database
+from smsbot.db.database import Database, link_broke
 from smsbot.db.tx import Tx
 from smsbot.usecases.after_send import failed
 from smsbot.usecases.ports import Programs
@@ -29,8 +29,10 @@ def apply_pending(db: Database, programs: Programs, now: datetime) -> int:
             with db.write(now) as tx:
                 _apply(tx, programs, row)
             applied += 1
-        except Exception:
+        except Exception as error:
             log.exception("receipt.failed", extra={"receipt_id": row.id})
+            if link_broke(error):
+                continue  # no fault of this receipt's: it waits, and no try of it is spent
             with db.write(now) as tx:
                 if receipts.failed(tx, row.id):
                     log.error("receipt.given_up", extra={"receipt_id": row.id})
