@@ -1,5 +1,6 @@
 """smsbot doctor: every fault is named, with what to do about it; and nothing else is."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -195,7 +196,12 @@ def test_many_faults_at_once_are_all_named(bench: Bench) -> None:
     assert len(named) >= 10
     for name in named:
         assert checks[name]["do"]
-        assert f"{name}: {checks[name]['found']}" in result.output
+        assert _untimed(f"{name}: {checks[name]['found']}") in _untimed(result.output)
+
+
+def _untimed(text: str) -> str:
+    """The doctor was asked twice, and seconds may have passed in between."""
+    return re.sub(r"\b\d+ s\b", "n s", text)
 
 
 def test_a_messaging_service_answers_for_its_numbers(small_bench: Bench) -> None:
